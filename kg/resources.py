@@ -26,8 +26,9 @@ SEEDS = _folder("seeds")
 def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """The rows of a CSV file (UTF-8), each with exactly the given columns, in the order of the file.
 
-    The first line that is neither empty nor a comment must be the header, equal to `columns`. Lines that begin
-    with `#` are comments. A row is one line. Cells are taken as they stand; an empty cell is the empty string.
+    The first line that is neither empty nor a comment must be the header, equal to `columns`. Lines that
+    begin with `#` are comments. A row is one line. Cells are taken as they stand; an empty cell is the empty
+    string.
     Raises KgError with file, line and column where the file is missing, is not UTF-8 or has a bad row.
     """
     try:
