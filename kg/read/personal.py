@@ -1,0 +1,95 @@
+"""Hiding what identifies a private person: contact names, phone numbers, identity numbers.
+
+A letter is a public act of an office; the clerk who answers calls about it is not. Each character of what is
+hidden becomes `*`, so that every offset into the text stays what it was. Numbers that an office gives to the
+public (a hotline in the body of the letter) and what is masked already are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BLANK = "[ \t\u00a0\u2002\u2003\u3000]"
+_DIGIT = "[0-9０-９]"
+_DASH = "[-－‐–—]"
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+_ALONE = "(?<![0-9０-９A-Za-z.．])"
+
+_MOBILE = re.compile(
+    rf"{_ALONE}(?:[+＋]?(?:86|８６){_DASH}?{_BLANK}?)?[1１][3-9３-９]{_DIGIT}(?:(?:{_DASH}|{_BLANK})?{_DIGIT}{{4}}){{2}}"
+    rf"(?!{_DIGIT}|[.．]{_DIGIT}|{_BLANK}*[余多]?[万亿元美欧港吨人户家件次个平公千])"
+)
+"""A mobile number, wherever it stands. Eleven digits before a unit are an amount."""
+
+_IDENTITY = re.compile(
+    rf"{_ALONE}[1-8１-８]{_DIGIT}{{5}}(?:19|20|１９|２０){_DIGIT}{{2}}[01０１]{_DIGIT}[0-3０-３]{_DIGIT}{{4}}"
+    rf"[0-9０-９XxＸｘ](?![0-9０-９A-Za-z])"
+)
+"""An identity number: a place of six digits, a date, four more. The check digit is not asked: a typo identifies too."""
+
+_OLD_IDENTITY = re.compile(rf"(?P<before>身份证(?:件?号码?)?{_BLANK}*[：:]?{_BLANK}*){_DIGIT}{{15}}(?!{_DIGIT})")
+"""One of the fifteen digits given until 1999, known only by what stands before it."""
+
+
+def _any(*words: str) -> str:
+    """A pattern for any of the words, also when blanks stand between their characters (联 系 人)."""
+    return "|".join(f"{_BLANK}*".join(word) for word in words)
+
+
+_PERSON = _any("联系人", "联络人", "联络员", "经办人", "承办人")
+_PHONE = _any("电话", "手机", "传真", "座机", "联系方式")
+_LABEL = rf"{_PERSON}|(?:{_any('联系', '办公', '移动', '固定')})?{_BLANK}*(?:{_PHONE})"
+_PUBLIC = "".join(f"(?<!{word})" for word in ("热线", "咨询", "服务", "举报", "监督", "投诉", "公开", "受理"))
+_NUMBER = rf"[(（+＋]?{_DIGIT}(?:[()（）转]|{_DASH}|{_BLANK}(?={_DIGIT}))*(?:{_DIGIT}(?:[()（）转]|{_DASH}|{_BLANK}(?={_DIGIT}))*){{4,}}{_DIGIT}(?![*＊0-9０-９])"  # noqa: E501
+
+_START = re.compile(
+    rf"{_PUBLIC}(?:(?P<person>{_PERSON})|{_LABEL})"
+    rf"(?:{_BLANK}*[及和与、/／]{_BLANK}*(?:{_LABEL}))?(?:姓名|号码)?"
+    rf"(?:{_BLANK}*[：:]|(?=[“\"]?{_NUMBER})|(?={_BLANK})|(?=\n)"
+    rf"|(?={_HAN}{{2,4}}[，,、；;]?{_BLANK}*(?:{_LABEL}){_BLANK}*(?:[：:]|{_NUMBER})))"
+)
+"""The label that opens a contact, and how far it is known: followed by a colon, blanks, a number or its own line."""
+
+_PIECE = re.compile(
+    rf"(?P<label>(?:{_LABEL})(?:姓名|号码)?{_BLANK}*[：:]?)"
+    rf"|(?P<number>{_NUMBER})"
+    rf"|(?P<masked>{_HAN}*[*＊]+)"
+    rf"|(?P<name>(?:(?!{_LABEL}){_HAN}){{1,15}}(?={_LABEL}|(?!{_HAN})|$))"
+    rf"|(?P<gap>(?:{_BLANK}|[·、，,；;/／（()）“”\"])+)"
+)
+"""What a contact is made of, one after the other up to the end of its line."""
+
+_OWN_LINE = re.compile(rf"{_BLANK}*\n{_BLANK}*(?={_HAN}{{2,4}}{_BLANK}*(?:\n|$)|{_NUMBER})")
+"""A label alone in its line, as tables leave it when they are copied: its value is the next line."""
+
+
+def mask(text: str) -> str:
+    """`text` with every character of personal data replaced by `*`; its length does not change."""
+    for pattern in (_IDENTITY, _MOBILE):
+        text = pattern.sub(lambda found: "*" * len(found[0]), text)
+    text = _OLD_IDENTITY.sub(lambda found: found["before"] + "*" * 15, text)
+    chars = list(text)
+    for start in _START.finditer(text):
+        own_line = _OWN_LINE.match(text, start.end())
+        for begin, end in _contact(text, own_line.end() if own_line else start.end(), bool(start["person"])):
+            chars[begin:end] = "*" * (end - begin)
+    return "".join(chars)
+
+
+def _contact(text: str, at: int, person: bool) -> list[tuple[int, int]]:
+    """The ranges to hide in the contact that begins at `at`; names only where a person is announced."""
+    hidden = []
+    longest = 15
+    while piece := _PIECE.match(text, at):
+        kind = piece.lastgroup
+        if kind == "name":
+            bracketed = text[at - 1] in "（(" and text[piece.end() : piece.end() + 1] in ("）", ")")
+            if len(piece[0]) > longest or not (person or (bracketed and len(piece[0]) <= 4)):
+                break
+            longest = 4
+        if kind == "label" and re.match(_PERSON, piece[0]):
+            person, longest = True, 15
+        if kind in ("name", "number"):
+            hidden.append(piece.span())
+        at = piece.end()
+    return hidden
