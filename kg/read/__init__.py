@@ -47,8 +47,8 @@ def load(path: Path, name: str) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise KgError(
-                f"cannot read {name}: it has {size / 1_048_576:.0f} MB, more than the {LARGEST_FILE // 1_048_576} MB "
-                "that a letter may have"
+                f"cannot read {name}: it has {size / 1_048_576:.0f} MB, "
+                f"more than the {LARGEST_FILE // 1_048_576} MB that a letter may have"
             )
         return path.read_bytes()
     except OSError as error:
@@ -60,8 +60,7 @@ def decode(data: bytes, name: str) -> Document:
     suffix = Path(name).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:
-        kinds = ", ".join(READERS)
-        raise KgError(f"cannot read {name}: no reader for “{suffix or 'a name without an end'}”, only for {kinds}")
+        raise KgError(f"cannot read {name}: only {', '.join(READERS)} can be read")
     try:
         text = reader(data)
     except KgError as error:
@@ -98,8 +97,9 @@ def find(paths: Sequence[Path], leave_out: Collection[Path] = ()) -> list[tuple[
 
 def _walk(folder: Path, closed: Collection[Path]) -> Iterator[Path]:
     for here, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".") and (Path(here) / f).resolve() not in closed]
-        yield from (Path(here) / file for file in files if not file.startswith("."))
+        inside = (Path(here) / name for name in folders if not name.startswith("."))
+        folders[:] = [path.name for path in inside if path.resolve() not in closed]
+        yield from (Path(here) / name for name in files if not name.startswith("."))
 
 
 def _printable(name: str) -> str:

@@ -8,8 +8,9 @@ from kg.errors import KgError
 from kg.read import plain
 
 _CONTAINERS = (
-    "#UCAP-CONTENT, .trs_editor_view, .TRS_UEDITOR, .TRS_Editor, #zoom, #Zoom, .pages_content, .article-content,"
-    " .zfxxgk_zw_content, #ivs_content, .detail-content, .arc_cont, .bt_content, #printArea, article, main"
+    "#UCAP-CONTENT, .trs_editor_view, .TRS_UEDITOR, .TRS_Editor, #zoom, #Zoom, .pages_content,"
+    " .article-content, .zfxxgk_zw_content, #ivs_content, .detail-content, .arc_cont,"
+    " .bt_content, #printArea, article, main"
 )
 """Where the content systems of government sites put the article; the first with text is taken."""
 

@@ -25,9 +25,12 @@ _IDENTITY = re.compile(
     rf"{_ALONE}[1-8１-８]{_DIGIT}{{5}}(?:19|20|１９|２０){_DIGIT}{{2}}[01０１]{_DIGIT}[0-3０-３]{_DIGIT}{{4}}"
     rf"[0-9０-９XxＸｘ](?![0-9０-９A-Za-z])"
 )
-"""An identity number: a place of six digits, a date, four more. The check digit is not asked: a typo identifies too."""
+"""An identity number: a place of six digits, a date, four more. The check digit may be
+wrong: a typo identifies too."""
 
-_OLD_IDENTITY = re.compile(rf"(?P<before>身份证(?:件?号码?)?{_BLANK}*[：:]?{_BLANK}*){_DIGIT}{{15}}(?!{_DIGIT})")
+_OLD_IDENTITY = re.compile(
+    rf"(?P<before>身份证(?:件?号码?)?{_BLANK}*[：:]?{_BLANK}*){_DIGIT}{{15}}(?!{_DIGIT})"
+)
 """One of the fifteen digits given until 1999, known only by what stands before it."""
 
 
@@ -40,7 +43,8 @@ _PERSON = _any("联系人", "联络人", "联络员", "经办人", "承办人")
 _PHONE = _any("电话", "手机", "传真", "座机", "联系方式")
 _LABEL = rf"{_PERSON}|(?:{_any('联系', '办公', '移动', '固定')})?{_BLANK}*(?:{_PHONE})"
 _PUBLIC = "".join(f"(?<!{word})" for word in ("热线", "咨询", "服务", "举报", "监督", "投诉", "公开", "受理"))
-_NUMBER = rf"[(（+＋]?{_DIGIT}(?:[()（）转]|{_DASH}|{_BLANK}(?={_DIGIT}))*(?:{_DIGIT}(?:[()（）转]|{_DASH}|{_BLANK}(?={_DIGIT}))*){{4,}}{_DIGIT}(?![*＊0-9０-９])"  # noqa: E501
+_BETWEEN = rf"(?:[()（）转]|{_DASH}|{_BLANK}(?={_DIGIT}))*"
+_NUMBER = rf"[(（+＋]?(?:{_DIGIT}{_BETWEEN}){{5,}}{_DIGIT}(?![*＊0-9０-９])"
 
 _START = re.compile(
     rf"{_PUBLIC}(?:(?P<person>{_PERSON})|{_LABEL})"
@@ -48,7 +52,7 @@ _START = re.compile(
     rf"(?:{_BLANK}*[：:]|(?=[“\"]?{_NUMBER})|(?={_BLANK})|(?=\n)"
     rf"|(?={_HAN}{{2,4}}[，,、；;]?{_BLANK}*(?:{_LABEL}){_BLANK}*(?:[：:]|{_NUMBER})))"
 )
-"""The label that opens a contact, and how far it is known: followed by a colon, blanks, a number or its own line."""
+"""The label that opens a contact: before a colon, blanks, a number or the end of its line."""
 
 _PIECE = re.compile(
     rf"(?P<label>(?:{_LABEL})(?:姓名|号码)?{_BLANK}*[：:]?)"
@@ -71,12 +75,14 @@ def mask(text: str) -> str:
     chars = list(text)
     for start in _START.finditer(text):
         own_line = _OWN_LINE.match(text, start.end())
-        for begin, end in _contact(text, own_line.end() if own_line else start.end(), bool(start["person"])):
+        for begin, end in _contact(
+            text, own_line.end() if own_line else start.end(), person=bool(start["person"])
+        ):
             chars[begin:end] = "*" * (end - begin)
     return "".join(chars)
 
 
-def _contact(text: str, at: int, person: bool) -> list[tuple[int, int]]:
+def _contact(text: str, at: int, *, person: bool) -> list[tuple[int, int]]:
     """The ranges to hide in the contact that begins at `at`; names only where a person is announced."""
     hidden = []
     longest = 15

@@ -25,7 +25,7 @@ _NO_TEXT = re.compile("[\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def text(data: bytes) -> str:
-    """The text in `data`: by its byte order mark, else by how UTF-16 would look, else strict UTF-8, else GB18030.
+    """The text in `data`: by its byte order mark, or if it looks like UTF-16, else UTF-8, else GB18030.
 
     The order matters: UTF-8 is valid by chance in nothing else, while nearly every text is valid GB18030.
     A file that was cut in the middle of its last character keeps all the others.
@@ -40,7 +40,7 @@ def text(data: bytes) -> str:
     except KgError:
         decoded = _strict(data, "gb18030")
     if len(_NO_TEXT.findall(decoded)) > 0.02 * len(decoded):
-        raise KgError("its bytes are not text")
+        raise KgError("its bytes are not text in UTF-8, UTF-16 or GB18030")
     return decoded
 
 
@@ -49,14 +49,14 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return decoder.decode(data, final=False)
     except UnicodeDecodeError as error:
-        raise KgError("its bytes are neither UTF-8, UTF-16 nor GB18030 text") from error
+        raise KgError("its bytes are not text in UTF-8, UTF-16 or GB18030") from error
 
 
 def _likely_utf16(sample: bytes) -> list[str]:
     """The byte orders under which the sample is nearly all everyday Chinese, likelier first.
 
-    Plain ASCII must not get here: pairs of its letters are rare Chinese characters. Real UTF-16 has zero bytes
-    (line ends, digits) or bytes that are not UTF-8.
+    Plain ASCII must not get here: pairs of its letters are rare Chinese characters. Real UTF-16 has zero
+    bytes (line ends, digits) or bytes that are not UTF-8.
     """
     if b"\0" not in sample and _valid(sample, "utf-8"):
         return []

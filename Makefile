@@ -1,0 +1,46 @@
+# Needs Python 3.11 or later, git and make; everything else goes into .venv.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(if $(shell $(name) -c 'import sys; print(1 if sys.version_info >= (3, 11) else "")' 2>/dev/null),$(name))))
+BIN := .venv/bin
+DEMO := build/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
+
+demo: .venv/installed ## read five letters, ask the graph three questions, draw it
+	@$(BIN)/kg build seeds/documents --out $(DEMO)
+	@set -e; for name in open-commitments letters figures; do \
+	  echo; $(BIN)/kg query $(DEMO) --name $$name --limit 8 --format table; \
+	done
+	@echo
+	@$(BIN)/kg view $(DEMO) --out $(DEMO).html
+
+test: check ## lint, types, contracts, then every test
+	$(BIN)/pytest
+
+check: .venv/ready ## lint, types and contracts only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check kg tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready ## how fast a letter is read, against segmenting it with jieba
+	$(BIN)/pytest tests/bench -s
+
+clean: ## remove what was built or installed here
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name it with make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/ready: pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ .venv/installed

@@ -1,0 +1,409 @@
+"""The only place where rooms meet: files are read, each gives its facts, together they become a graph."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import multiprocessing
+import os
+import re
+import shutil
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from kg import __version__, read, resources
+from kg.errors import KgError, UsageError
+from kg.models import Collection, Doubt, EntityField, Facts, Field, Header
+
+if TYPE_CHECKING:
+    from kg.graph.query import Result
+
+POOL_FROM = 20
+"""Documents from which on several processes read them: below, starting the processes takes longer."""
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+Watch = Callable[[int, int], None]
+"""Told how many of how many documents are done."""
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A file that gave no facts, and why, as a sentence."""
+
+    source: str
+    reason: str
+
+
+class Input(msgspec.Struct, frozen=True):
+    """A file that was read: its name in the graph and the SHA-256 of its bytes."""
+
+    source: str
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a build was made of and what came out (`manifest.json`); the same input gives the same bytes."""
+
+    version: str
+    inputs: tuple[Input, ...]
+    counts: dict[str, int]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build: where it is, its manifest, and how many documents were taken up from before."""
+
+    folder: Path
+    manifest: Manifest
+    taken_up: int
+    seconds: float
+
+
+def build(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    fresh: bool = False,
+    jobs: int | None = None,
+    watch: Watch | None = None,
+) -> Build:
+    """Make the graph of all files at or below `paths` and put it at `out`, in place of an earlier build.
+
+    The result is `graph.nq`, `facts.jsonl`, `issues.jsonl` and `manifest.json`. Files that cannot be read
+    are in the manifest's `failures`; KgError where none can be. Until the very end an earlier build at `out`
+    stays as it is. The facts of each document are kept in a hidden folder beside `out`, by the bytes they
+    come from and the code that found them, so that a stopped or repeated build takes up what is done;
+    `fresh` reads everything again. `jobs` is the number of processes, by default one a core where there are
+    many documents.
+    """
+    begun = time.monotonic()
+    out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link that `out` may be
+    _check_place(out)
+    files = read.find(paths, leave_out=[out])
+    if not files:
+        raise KgError(f"there are no files in {', '.join(map(str, paths))}")
+    kept = out.with_name(f".{out.name}.facts") / _code()
+    outcomes = list(_outcomes(files, None if fresh else kept, jobs, watch))
+    facts, repeats, failures = _sort_out(outcomes)
+    if not facts:
+        reasons = "\n".join(f"  {failure.reason}" for failure in failures)
+        raise KgError(f"nothing could be read:\n{reasons}")
+    with _in_place_of(out) as partial:
+        manifest = _write(partial, facts, repeats, failures)
+    _forget(kept)
+    return Build(out, manifest, sum(outcome.taken_up for outcome in outcomes), time.monotonic() - begun)
+
+
+def facts_of(folder: Path) -> Iterator[Facts]:
+    """The facts of each document of a build, in the order of their sources."""
+    with _open(folder, "facts.jsonl") as lines:
+        for line in lines:
+            yield _facts_decoder().decode(line)
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """What a build was made of."""
+    with _open(folder, "manifest.json") as file:
+        return msgspec.json.decode(file.read(), type=Manifest)
+
+
+# --- one document
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    path: Path
+    source: str
+    kept: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    source: str
+    facts: Facts | None = None
+    reason: str = ""
+    taken_up: bool = False
+
+
+def _outcomes(
+    files: Sequence[tuple[Path, str]], kept: Path | None, jobs: int | None, watch: Watch | None
+) -> Iterator[_Outcome]:
+    """One outcome a file, in their order, by this process or by several."""
+    tasks = [_Task(path, source, kept) for path, source in files]
+    processes = min(jobs or ((os.cpu_count() or 1) if len(tasks) > POOL_FROM else 1), len(tasks))
+    for done, outcome in enumerate(_mapped(tasks, processes), start=1):
+        if watch:
+            watch(done, len(tasks))
+        yield outcome
+
+
+def _mapped(tasks: Sequence[_Task], processes: int) -> Iterator[_Outcome]:
+    if processes == 1:
+        yield from map(_do, tasks)
+        return
+    # A forked process has the extractor loaded, and a user's script needs no `if __name__ …` around it.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(
+        processes, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    )
+    try:
+        yield from pool.map(_do, tasks, chunksize=4)
+    except BrokenProcessPool as error:
+        raise KgError(
+            "a process was ended from outside; run the same build again, what is done is kept"
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _do(task: _Task) -> _Outcome:
+    """The facts of one file, from an earlier run where bytes and code are still the same."""
+    try:
+        data = read.load(task.path, task.source)
+        place = _place(task, data)
+        if place is not None and place.is_file():
+            facts = _facts_decoder().decode(place.read_bytes())
+            named = replace(facts, document=replace(facts.document, source=task.source))
+            return _Outcome(task.source, named, taken_up=True)
+        from kg.extract import extract
+
+        facts = extract(read.decode(data, task.source))
+    except KgError as error:
+        return _Outcome(task.source, reason=str(error))
+    except Exception as error:  # noqa: BLE001 - one letter that breaks a rule must not cost all the others
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        line = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
+        return _Outcome(
+            task.source, reason=f"{task.source}: a rule failed ({type(error).__name__} at {line})"
+        )
+    if place is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = place.with_suffix(f".{os.getpid()}")
+        beside.write_bytes(msgspec.json.encode(facts))
+        beside.replace(place)
+    return _Outcome(task.source, facts)
+
+
+def _place(task: _Task, data: bytes) -> Path | None:
+    if task.kept is None:
+        return None
+    suffix = Path(task.source).suffix.lower()
+    return task.kept / f"{hashlib.sha256(data).hexdigest()}{suffix}.json"
+
+
+@cache
+def _facts_decoder() -> msgspec.json.Decoder[Facts]:
+    return msgspec.json.Decoder(Facts)
+
+
+@cache
+def _code() -> str:
+    """A name for the code and tables that turn bytes into facts: any change of them gives another."""
+    package = Path(__file__).parent
+    parts = [package / "models.py", package / "resources.py"]
+    for folder in (package / "read", package / "text", package / "extract", resources.SEEDS / "names"):
+        parts.extend(sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".csv", ".json")))
+    digest = hashlib.sha256(__version__.encode())
+    for part in parts:
+        digest.update(part.name.encode() + b"\0" + part.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _forget(kept: Path) -> None:
+    """Drop the facts that other code left."""
+    for other in kept.parent.glob("*") if kept.is_dir() else ():
+        if other != kept:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+# --- all documents
+
+
+def _sort_out(outcomes: Iterable[_Outcome]) -> tuple[list[Facts], list[tuple[str, str]], list[Failure]]:
+    """Facts to build from, files that repeat another's bytes (name, name of the other), and failures."""
+    facts: dict[str, Facts] = {}
+    repeats, failures = [], []
+    for outcome in outcomes:
+        if outcome.facts is None:
+            failures.append(Failure(outcome.source, outcome.reason))
+        elif outcome.facts.document.sha256 in facts:
+            repeats.append((outcome.source, facts[outcome.facts.document.sha256].document.source))
+        else:
+            facts[outcome.facts.document.sha256] = outcome.facts
+    return list(facts.values()), repeats, failures
+
+
+def _write(
+    folder: Path, facts: Sequence[Facts], repeats: Sequence[tuple[str, str]], failures: Sequence[Failure]
+) -> Manifest:
+    from kg.graph.quads import Run, quads
+    from kg.graph.store import write
+    from kg.link import link
+
+    inputs = tuple(Input(one.document.source, one.document.sha256) for one in facts)
+    collection = link(facts)
+    run = Run(version=__version__, inputs=tuple((one.source, one.sha256) for one in inputs))
+    written = write(quads(collection, run), folder / "graph.nq")
+    encoder = msgspec.json.Encoder()
+    with (folder / "facts.jsonl").open("wb") as file:
+        for one in facts:
+            file.write(encoder.encode(one) + b"\n")
+    issues = list(_issues(facts, repeats, failures))
+    with (folder / "issues.jsonl").open("wb") as file:
+        for issue in issues:
+            file.write(encoder.encode(issue) + b"\n")
+    counts = _counts(collection) | {"issues": len(issues), "quads": written}
+    manifest = Manifest(__version__, inputs, counts, tuple(failures))
+    (folder / "manifest.json").write_bytes(msgspec.json.format(encoder.encode(manifest), indent=1) + b"\n")
+    return manifest
+
+
+def _counts(collection: Collection) -> dict[str, int]:
+    """Facts by kind, in the order in which a summary tells them."""
+    facts = [linked.facts for linked in collection.documents]
+    status = Counter(statement.status.value for one in facts for statement in one.statements)
+    return {
+        "documents": len(facts),
+        "header": sum(_header_facts(one.header) for one in facts),
+        "entities": len({iri for linked in collection.documents for iri in linked.entities}),
+        "mentions": sum(len(entity.mentions) for one in facts for entity in one.entities),
+        "planned": status["planned"],
+        "ongoing": status["ongoing"],
+        "delivered": status["delivered"],
+        "declined": status["declined"],
+        "figures": sum(len(one.figures) for one in facts),
+        "relations": sum(len(one.relations) for one in facts),
+    }
+
+
+def _header_facts(header: Header) -> int:
+    values = (getattr(header, name) for name in header.__dataclass_fields__)
+    return sum(
+        len(value) if isinstance(value, tuple) else isinstance(value, Field | EntityField) for value in values
+    )
+
+
+def _issues(
+    facts: Sequence[Facts], repeats: Sequence[tuple[str, str]], failures: Sequence[Failure]
+) -> Iterator[dict[str, object]]:
+    """Everything that a person should look at: what the text leaves unclear, what was not read."""
+    for one in facts:
+        for doubt in one.doubts:
+            yield {
+                "document": one.document.source,
+                "section": _section(one, doubt),
+                "begin": doubt.span.begin,
+                "end": doubt.span.end,
+                "rule": doubt.rule,
+                "words": doubt.words,
+                "message": doubt.message,
+            }
+    for source, first in repeats:
+        yield {
+            "document": source,
+            "rule": "repeated-file",
+            "message": f"the same bytes as {first}; read once",
+        }
+    for failure in failures:
+        yield {"document": failure.source, "rule": "unreadable-file", "message": failure.reason}
+
+
+def _section(facts: Facts, doubt: Doubt) -> str:
+    inside = (s.section for s in facts.sections if s.span.begin <= doubt.span.begin < s.span.end)
+    return next(inside, "")
+
+
+# --- places on disk
+
+
+def _check_place(out: Path) -> None:
+    """Refuse to replace a folder that holds something else than a build."""
+    _restore(out)
+    if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise UsageError(f"{out} has other files in it; name a new or empty folder for the build")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is a file; name a folder for the build")
+
+
+@contextmanager
+def _in_place_of(out: Path) -> Iterator[Path]:
+    """A folder to write into, which then takes the place of `out`; an error leaves `out` as it is."""
+    partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    old = _old(out)
+    for left in out.parent.glob(f".{out.name}.*.partial"):  # by builds that were killed
+        if left == partial or time.time() - left.stat().st_mtime > 86_400:
+            shutil.rmtree(left, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+    except OSError as error:
+        raise KgError(f"cannot write beside {out}: {error.strerror}") from error
+    try:
+        yield partial
+        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            out.rename(old)
+        partial.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        _restore(out)
+
+
+def _old(out: Path) -> Path:
+    return out.with_name(f".{out.name}.old")
+
+
+def _restore(out: Path) -> None:
+    """Put the earlier build back, if a build was killed just before the new one took its place."""
+    if not out.exists() and _old(out).is_dir():
+        _old(out).rename(out)
+
+
+@contextmanager
+def _open(folder: Path, name: str) -> Iterator[BinaryIO]:
+    _restore(folder)
+    try:
+        with (folder / name).open("rb") as file:
+            yield file
+    except FileNotFoundError as error:
+        raise KgError(f"{folder} is not a build: it has no {name}; make one with `kg build`") from error
+
+
+# --- asking
+
+
+def ask(
+    folder: Path, question: str, values: Mapping[str, str], *, timeout: float = 60, limit: int | None = None
+) -> Result:
+    """The answer to SPARQL text, or to a named question with values for its parameters.
+
+    What is one word of letters, digits and hyphens is a name. `timeout` is in seconds. UsageError for what
+    does not exist or may not be asked.
+    """
+    from kg.graph import query
+    from kg.graph.questions import bind, questions
+
+    text, bound = question, dict(values)
+    if _NAME.fullmatch(question):
+        named = questions()
+        if question not in named:
+            near = difflib.get_close_matches(question, named, n=1)
+            hint = f"; did you mean {near[0]}?" if near else "; `kg query --list` shows what there is"
+            raise UsageError(f"there is no question named {question}{hint}")
+        text, bound = bind(named[question], values)
+    return query.run(folder, text, bound, timeout=timeout, limit=limit)
