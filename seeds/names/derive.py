@@ -118,7 +118,7 @@ def derive_divisions(years: Iterable[dict[str, str]]) -> list[tuple[str, ...]]:
     rows: dict[tuple[str, str], tuple[str, ...]] = {}
     for division in sorted(known.values(), key=lambda division: division.last):
         parent_code = known[division.parent].code if division.parent else ""
-        # The source gave some divisions a second id when their code changed: one name in one place is one row.
+        # Some divisions got a second id when their code changed: one name in one place is one row.
         place = (division.name, parent_code)
         first = min(division.first, rows[place][5]) if place in rows else division.first
         to = "" if division.last == LAST_YEAR else division.last
@@ -131,7 +131,7 @@ def derive_towns(
 ) -> list[tuple[str, ...]]:
     """Towns, townships and streets, and of what only the statistics count as such the zones and farms.
 
-    Zones that the statistics count among the counties (130171) come first, as code + 000. Towns in them have the
+    Zones that the statistics count among the counties (130171) bear their code + 000. Towns in them have the
     prefecture as parent, so that every parent is a code of divisions.csv.
     """
     current = {row[0]: row[1] for row in divisions if not row[6]}
