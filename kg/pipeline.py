@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import multiprocessing
 import os
-import re
 import shutil
 import signal
 import sys
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 
 POOL_FROM = 20
 """Documents from which on several processes read them: below, starting the processes takes longer."""
-
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Watch = Callable[[int, int], None]
 """Told how many of how many documents are done."""
@@ -94,13 +90,13 @@ def build(
     _check_place(out)
     files = read.find(paths, leave_out=[out])
     if not files:
-        raise KgError(f"there are no files in {', '.join(map(str, paths))}")
+        raise KgError(f"There are no files in {', '.join(map(str, paths))}.")
     kept = out.with_name(f".{out.name}.facts") / _code()
     outcomes = list(_outcomes(files, None if fresh else kept, jobs, watch))
     facts, repeats, failures = _sort_out(outcomes)
     if not facts:
         reasons = "\n".join(f"  {failure.reason}" for failure in failures)
-        raise KgError(f"nothing could be read:\n{reasons}")
+        raise KgError(f"Nothing could be read:\n{reasons}")
     with _in_place_of(out) as partial:
         manifest = _write(partial, facts, repeats, failures)
     _forget(kept)
@@ -163,7 +159,7 @@ def _mapped(tasks: Sequence[_Task], processes: int) -> Iterator[_Outcome]:
         yield from pool.map(_do, tasks, chunksize=4)
     except BrokenProcessPool as error:
         raise KgError(
-            "a process was ended from outside; run the same build again, what is done is kept"
+            "A process was ended from outside; run the same build again, what is done is kept."
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -335,9 +331,9 @@ def _check_place(out: Path) -> None:
     """Refuse to replace a folder that holds something else than a build."""
     _restore(out)
     if out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
-        raise UsageError(f"{out} has other files in it; name a new or empty folder for the build")
+        raise UsageError(f"{out} has other files in it; name a new or empty folder for the build.")
     if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is a file; name a folder for the build")
+        raise UsageError(f"{out} is a file; name a folder for the build.")
 
 
 @contextmanager
@@ -351,7 +347,7 @@ def _in_place_of(out: Path) -> Iterator[Path]:
     try:
         partial.mkdir(parents=True)
     except OSError as error:
-        raise KgError(f"cannot write beside {out}: {error.strerror}") from error
+        raise KgError(f"Cannot write beside {out}: {error.strerror}.") from error
     try:
         yield partial
         shutil.rmtree(old, ignore_errors=True)
@@ -365,13 +361,15 @@ def _in_place_of(out: Path) -> Iterator[Path]:
 
 
 def _old(out: Path) -> Path:
-    return out.with_name(f".{out.name}.old")
+    place = Path(os.path.abspath(out))  # noqa: PTH100 - as in build
+    return place.with_name(f".{place.name}.old") if place.name else place
 
 
 def _restore(out: Path) -> None:
     """Put the earlier build back, if a build was killed just before the new one took its place."""
-    if not out.exists() and _old(out).is_dir():
-        _old(out).rename(out)
+    old = _old(out)
+    if not out.exists() and old.is_dir():
+        old.rename(out)
 
 
 @contextmanager
@@ -381,7 +379,7 @@ def _open(folder: Path, name: str) -> Iterator[BinaryIO]:
         with (folder / name).open("rb") as file:
             yield file
     except FileNotFoundError as error:
-        raise KgError(f"{folder} is not a build: it has no {name}; make one with `kg build`") from error
+        raise KgError(f"{folder} is not a build: it has no {name}; make one with `kg build`.") from error
 
 
 # --- asking
@@ -392,18 +390,30 @@ def ask(
 ) -> Result:
     """The answer to SPARQL text, or to a named question with values for its parameters.
 
-    What is one word of letters, digits and hyphens is a name. `timeout` is in seconds. UsageError for what
+    What is one word is a name. `timeout` is in seconds. UsageError for what
     does not exist or may not be asked.
     """
     from kg.graph import query
-    from kg.graph.questions import bind, questions
+    from kg.graph import questions
 
-    text, bound = question, dict(values)
-    if _NAME.fullmatch(question):
-        named = questions()
-        if question not in named:
-            near = difflib.get_close_matches(question, named, n=1)
-            hint = f"; did you mean {near[0]}?" if near else "; `kg query --list` shows what there is"
-            raise UsageError(f"there is no question named {question}{hint}")
-        text, bound = bind(named[question], values)
-    return query.run(folder, text, bound, timeout=timeout, limit=limit)
+    _restore(folder)
+    if not set(question) & set("{ \t\n"):
+        text, terms = questions.bind(questions.question(question), values)
+        return query.run(folder, text, terms, timeout=timeout, limit=limit)
+    return query.run(folder, question, values, timeout=timeout, limit=limit)
+
+
+def draw(folder: Path, out: Path) -> tuple[int, int]:
+    """Write the page of a build to `out`; how many things it shows, and how many there are."""
+    from kg.views import page, selection
+
+    things, links = selection.everything(lambda text: _rows(folder, text))
+    return page.write(things, links, out), len(things)
+
+
+def _rows(folder: Path, text: str) -> list[dict[str, str]]:
+    """The rows of a query by name, what is unbound as an empty string."""
+    from kg.graph.results import plain
+
+    result = ask(folder, text, {})
+    return [dict(zip(result.variables, map(plain, row), strict=True)) for row in result.rows]

@@ -30,7 +30,7 @@ READERS: dict[str, Callable[[bytes], str]] = {
     ".htm": html.text,
 }
 """The reader of each kind of file, by the end of its name in lower case. Each takes bytes, gives text, and
-raises KgError with a reason that completes “cannot read NAME: …”."""
+raises KgError with a reason that completes “Cannot read NAME: …”."""
 
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 _LINE_ENDS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
@@ -47,12 +47,12 @@ def load(path: Path, name: str) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise KgError(
-                f"cannot read {name}: it has {size / 1_048_576:.0f} MB, "
-                f"more than the {LARGEST_FILE // 1_048_576} MB that a letter may have"
+                f"Cannot read {name}: it has {size / 1_048_576:.0f} MB, "
+                f"more than the {LARGEST_FILE // 1_048_576} MB that a letter may have."
             )
         return path.read_bytes()
     except OSError as error:
-        raise KgError(f"cannot read {name}: {error.strerror}") from error
+        raise KgError(f"Cannot read {name}: {error.strerror}.") from error
 
 
 def decode(data: bytes, name: str) -> Document:
@@ -60,17 +60,17 @@ def decode(data: bytes, name: str) -> Document:
     suffix = Path(name).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:
-        raise KgError(f"cannot read {name}: only {', '.join(READERS)} can be read")
+        raise KgError(f"Cannot read {name}: only {', '.join(READERS)} can be read.")
     try:
         text = reader(data)
     except KgError as error:
-        raise KgError(f"cannot read {name}: {error}") from error
+        raise KgError(f"Cannot read {name}: {error}") from error
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_LINE_ENDS).translate(_CONTROLS)
     if len(text) > LARGEST_TEXT:
-        raise KgError(f"cannot read {name}: its text is longer than {LARGEST_TEXT:,} characters")
+        raise KgError(f"Cannot read {name}: its text is longer than {LARGEST_TEXT:,} characters.")
     if not text.strip():
-        raise KgError(f"cannot read {name}: there is no text in it")
+        raise KgError(f"Cannot read {name}: there is no text in it.")
     return Document(source=name, text=mask(text), sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -90,7 +90,7 @@ def find(paths: Sequence[Path], leave_out: Collection[Path] = ()) -> list[tuple[
         elif given.exists():
             found.setdefault(given.resolve(), given.name)
         else:
-            raise KgError(f"there is no file or folder {given}")
+            raise KgError(f"There is no file or folder {given}.")
     named = [(path, _printable(name)) for path, name in found.items()]
     return sorted(named, key=lambda pair: (pair[1], str(pair[0])))
 

@@ -41,7 +41,7 @@ def text(data: bytes) -> str:
         lines = _lines(node.text(deep=True))
         if len(lines) >= _LEAST or node is candidates[-1]:
             return lines
-    raise KgError("the page has no body")
+    raise KgError("the page has no body.")
 
 
 def _lines(marked: str) -> str:

@@ -40,7 +40,7 @@ def text(data: bytes) -> str:
     except KgError:
         decoded = _strict(data, "gb18030")
     if len(_NO_TEXT.findall(decoded)) > 0.02 * len(decoded):
-        raise KgError("its bytes are not text in UTF-8, UTF-16 or GB18030")
+        raise KgError("its bytes are not text in UTF-8, UTF-16 or GB18030.")
     return decoded
 
 
@@ -49,7 +49,7 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return decoder.decode(data, final=False)
     except UnicodeDecodeError as error:
-        raise KgError("its bytes are not text in UTF-8, UTF-16 or GB18030") from error
+        raise KgError("its bytes are not text in UTF-8, UTF-16 or GB18030.") from error
 
 
 def _likely_utf16(sample: bytes) -> list[str]:

@@ -1,1 +1,1 @@
-"""Nodes, edges and rows to pages and tables. Nothing here asks the graph: it shows what it is given."""
+"""Nodes, edges and rows to pages and tables. Nothing here knows RDF: it shows what it is given."""

@@ -23,7 +23,8 @@ def test_page_gives_its_article_only() -> None:
     article = "慈溪市经济和信息化局关于办理情况的答复，" * 6
     page = (
         "<html><head><title>网站</title><script>var a = '菜单'</script></head><body><nav>首页</nav>"
-        f"<div class='TRS_Editor'><p>　　慈经信建&nbsp;〔2023〕19号</p><p>{article}<br>第二<b>行</b></p></div>"
+        "<div class='TRS_Editor'><p>　　慈经信建&nbsp;〔2023〕19号</p>"
+        f"<p>{article}<br>第二<b>行</b></p></div>"
         "<footer>版权所有</footer></body></html>"
     )
     lines = read.decode(page.encode("gb18030"), "page.html").text.splitlines()
@@ -64,5 +65,5 @@ def test_find_names_files_below_what_was_given(tmp_path: Path) -> None:
 
 
 def test_find_says_what_does_not_exist(tmp_path: Path) -> None:
-    with pytest.raises(KgError, match="there is no file"):
+    with pytest.raises(KgError, match="There is no file"):
         read.find([tmp_path / "nowhere"])

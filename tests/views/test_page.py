@@ -71,8 +71,9 @@ def test_opens_offline_and_runs_only_its_own_scripts(tmp_path: Path) -> None:
     assert CHROMIUM
     (tmp_path / "page.html").write_text(page(), encoding="utf-8")
     shown = subprocess.run(
-        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
-         "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--v=0", "--virtual-time-budget=3000",
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu",
+         f"--user-data-dir={tmp_path / 'profile'}",
+         "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--virtual-time-budget=3000",
          "--dump-dom", (tmp_path / "page.html").as_uri()],
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
