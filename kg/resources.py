@@ -47,7 +47,7 @@ def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     try:
         for cells in reader:
             if reader.line_num != line + 1:
-                raise csv.Error("a quote is left open")
+                raise _broken_quotes(path, line + 1, "a quote is left open")
             line += 1
             if not cells:
                 continue
@@ -59,7 +59,7 @@ def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
             else:
                 raise _wrong_width(path, line, cells, columns)
     except csv.Error as error:
-        raise KgError(f"{path}, line {line + 1}: {error}; check the quotes of this row.") from error
+        raise _broken_quotes(path, line + 1, str(error)) from error
     if header is None:
         raise KgError(f"{path}: the table is empty; its header must be {','.join(columns)}.")
     return rows
@@ -88,3 +88,7 @@ def _wrong_width(path: Path, line: int, cells: Sequence[str], columns: Sequence[
         f"{path}, line {line}, column {len(columns) + 1}: {cells[len(columns)]!r} is one cell too many;"
         " put a cell that holds a comma in double quotes."
     )
+
+
+def _broken_quotes(path: Path, line: int, what: str) -> KgError:
+    return KgError(f"{path}, line {line}: {what}; check the quotes of this row.")
