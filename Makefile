@@ -12,7 +12,7 @@ help: ## this list
 
 demo: .venv/installed ## read five letters, ask the graph three questions, draw it
 	@$(BIN)/kg build seeds/documents --out $(DEMO)
-	@set -e; for name in open-commitments letters figures; do \
+	@set -e; for name in letters deadlines largest-figures; do \
 	  echo; $(BIN)/kg query $(DEMO) --name $$name --limit 8 --format table; \
 	done
 	@echo

@@ -12,33 +12,24 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg import __version__
 from kg.errors import KgError, UsageError
+from kg.identity import BASE
 
 if TYPE_CHECKING:
     from kg.graph.query import Result
     from kg.graph.questions import Question
+    from kg.graph.show import Description, Thing
 
 PARTLY = 3
 STOPPED = 130
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 _FOLDER = click.Path(path_type=Path)
-
-
-class _Failure(click.ClickException):
-    """A KgError as click shows it: one sentence on stderr."""
-
-    def __init__(self, error: KgError):
-        super().__init__(str(error))
-        self.exit_code = error.status
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"kg: {self.message}", file=file, err=file is None)
 
 
 class _Commands(click.Group):
@@ -48,7 +39,8 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KgError as error:
-            raise _Failure(error) from error
+            click.echo(f"kg: {error}", err=True)
+            ctx.exit(error.status)
         except KeyboardInterrupt:
             click.echo("\nkg: stopped", err=True)
             ctx.exit(STOPPED)
@@ -59,6 +51,25 @@ class _Commands(click.Group):
         return list(self.commands)
 
 
+def _loudness(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options -v and -q, before or after the name of a command; the choice is the context's object."""
+
+    def choose(ctx: click.Context, parameter: click.Parameter, chosen: bool) -> None:  # noqa: FBT001
+        root = ctx.find_root()
+        root.obj = root.obj or 0
+        if chosen:
+            root.obj = 1 if parameter.name == "verbose" else -1
+        ctx.obj = root.obj
+
+    quiet = click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=choose, help="Say only what went wrong."
+    )
+    verbose = click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, callback=choose, help="Say more on stderr."
+    )
+    return verbose(quiet(command))
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -66,10 +77,8 @@ class _Commands(click.Group):
     "or fish_source).",
 )
 @click.version_option(__version__, "--version", message="kg %(version)s")
-@click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
-@click.pass_context
-def main(ctx: click.Context, *, verbose: bool, quiet: bool) -> None:
+@_loudness
+def main() -> None:
     """Letters in which a government answers become a graph of what it promised, each fact with its words.
 
     \b
@@ -78,9 +87,6 @@ def main(ctx: click.Context, *, verbose: bool, quiet: bool) -> None:
       kg query build/demo --name open-commitments
       kg show build/demo 慈政发〔2022〕30号
     """
-    if verbose and quiet:
-        raise click.UsageError("-v and -q ask for opposite things.")
-    ctx.obj = 1 if verbose else -1 if quiet else 0
 
 
 # --- build
@@ -95,6 +101,7 @@ def main(ctx: click.Context, *, verbose: bool, quiet: bool) -> None:
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes that read; by default as many as help."
 )
+@_loudness
 @click.pass_obj
 def build(loudness: int, *, paths: tuple[Path, ...], out: Path, fresh: bool, jobs: int | None) -> None:
     """Read letters (files, or folders with all that is below) and write their graph.
@@ -209,7 +216,7 @@ def query(
         raise UsageError("Name a build and one question: SPARQL text, or --name (see `kg query --list`).")
     from kg import pipeline
 
-    asked = click.get_text_stream("stdin").read() if text == "-" else name or text or ""
+    asked = sys.stdin.read() if text == "-" else name or text or ""
     _print_result(pipeline.ask(build, asked, values, timeout=timeout, limit=limit), form)
 
 
@@ -238,11 +245,16 @@ def _print_result(result: Result, form: str | None) -> None:
         on_screen = "table" if sys.stdout.isatty() else "tsv"
         form = "turtle" if result.kind == "construct" else on_screen
     if form == "table":
-        _print_table(result.variables, [tuple(map(plain, row)) for row in result.rows])
+        _print_table(result.variables, [tuple(_short(plain(term)) for term in row) for row in result.rows])
     else:
-        click.get_binary_stream("stdout").write(result.serialize(form))
+        sys.stdout.buffer.write(result.serialize(form))
     if result.more:
         click.echo(f"kg: only the first {len(result)} rows; there are more (--limit).", err=True)
+
+
+def _short(value: str) -> str:
+    """An IRI of a thing without the base that all share; only where a person looks at it."""
+    return f"…/{value.removeprefix(BASE)}" if value.startswith(BASE) else value
 
 
 def _print_rows(header: Sequence[str], rows: Sequence[Sequence[str]], form: str | None) -> None:
@@ -274,12 +286,154 @@ def _print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     click.echo(table(header, rows, width=width))
 
 
+# --- show
+
+
+@main.command()
+@click.argument("build", type=_FOLDER)
+@click.argument("name")
+@click.option("--pick", type=click.IntRange(min=1), help="Which one, where several bear the name.")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(("text", "json", "turtle", "ntriples", "jsonld", "rdfxml")),
+    default="text",
+    show_default=True,
+)
+@_loudness
+@click.pass_obj
+def show(loudness: int, *, build: Path, name: str, pick: int | None, form: str) -> None:
+    """Tell what a BUILD knows of one thing, each fact with the words that say it and where.
+
+    NAME is a name, a short form, a document number (with any brackets), a part of one of these, or an IRI.
+    Where several things fit, they are listed by number. -v shows all words, not only the first few.
+
+    \b
+    Examples:
+      kg show build/demo 慈政发〔2022〕30号
+      kg show build/demo 市经信局 --format turtle
+    """
+    from kg import pipeline
+    from kg.graph import show as shown
+
+    dataset = pipeline.dataset(build)
+    description = shown.describe(dataset, _one_of(shown.find(dataset, name), name, pick).iri)
+    if form == "text":
+        click.echo("\n".join(_described(description, most=None if loudness > 0 else 3)))
+    else:
+        sys.stdout.buffer.write(description.serialize(form))
+
+
+def _one_of(things: Sequence[Thing], name: str, pick: int | None) -> Thing:
+    """The one thing that is meant; where the name leaves it open, the person chooses and nobody guesses."""
+    if not things:
+        raise KgError(f"Nothing is called {name}, and no name has that in it.")
+    if len(things) == 1:
+        return things[0]
+    if pick is None:
+        for number, thing in enumerate(things, start=1):
+            click.echo(f"{number:3}  {thing.label}  {'、'.join(thing.kinds)}  {_short(thing.iri)}", err=True)
+        if not sys.stdin.isatty():
+            raise UsageError(f"{len(things)} things are called {name}; choose one with --pick NUMBER.")
+        pick = click.prompt("Which one", type=click.IntRange(1, len(things)), err=True)
+    if pick > len(things):
+        raise UsageError(f"There are only {len(things)} things called {name}.")
+    return things[pick - 1]
+
+
+def _described(description: Description, most: int | None) -> Iterator[str]:
+    """The lines of a description, with up to `most` passages a fact."""
+    yield f"{description.thing.label}  ({'、'.join(description.thing.kinds)})"
+    yield description.thing.iri
+    if description.names:
+        yield f"又作 also: {'；'.join(description.names)}"
+    for group in description.groups:
+        yield f"\n{'← ' if group.inverse else ''}{group.title['zh']} {group.title['en']}"
+        for fact in group.facts:
+            yield f"  {_one_line(fact.value)}" + (f"  [{fact.note}]" if fact.note else "")
+            for one in fact.evidence[:most]:
+                words = "" if one.words == fact.value else f"“{_one_line(one.words)}” "
+                yield f"      {words}{' '.join(filter(None, (one.document_name, one.section)))}"
+            if most is not None and len(fact.evidence) > most:
+                yield f"      … {len(fact.evidence) - most} more"
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+# --- stats
+
+
+@main.command()
+@click.argument("build", type=_FOLDER)
+@click.option("--format", "-f", "form", type=click.Choice(("table", "csv", "tsv", "json")), default="table")
+def stats(*, build: Path, form: str) -> None:
+    """Count what is in a BUILD: by document, class, status and body.
+
+    \b
+    Examples:
+      kg stats build/demo
+      kg stats build/demo --format json
+    """
+    from kg import pipeline
+    from kg.graph.stats import stats as count
+
+    tables = count(pipeline.dataset(build))
+    if form == "json":
+        named = {
+            one.title["en"]: [dict(zip(one.columns, row, strict=True)) for row in one.rows] for one in tables
+        }
+        click.echo(json.dumps(named, ensure_ascii=False, indent=1))
+        return
+    for one in tables:
+        click.echo(f"{one.title['zh']} {one.title['en']}")
+        _print_rows(one.columns, [tuple(map(str, row)) for row in one.rows], form)
+        click.echo()
+
+
+# --- check
+
+
+@main.command()
+@click.argument("build", type=_FOLDER)
+@_loudness
+@click.pass_obj
+def check(loudness: int, *, build: Path) -> None:
+    """Hold a BUILD against its promises: shapes, ends of links, words of passages, labels.
+
+    The exit status is 3 where something does not hold. -v lists every violation, not only the first few.
+
+    \b
+    Examples:
+      kg check build/demo
+    """
+    from kg import pipeline
+    from kg.graph.check import check as look
+
+    report = look(pipeline.dataset(build))
+    if loudness >= 0:
+        click.echo("looked at " + ", ".join(f"{number} {name}" for name, number in report.counts.items()))
+    if report.conforms:
+        click.echo("everything holds")
+        return
+    _print_table(("rule", "violations"), [(rule, str(number)) for rule, number in report.by_rule().items()])
+    listed = report.violations if loudness > 0 else report.violations[:20]
+    for one in listed:
+        click.echo(f"{one.rule}: {_short(one.thing)}: {_one_line(one.message)}")
+    if len(listed) < len(report.violations):
+        click.echo(f"… {len(report.violations) - len(listed)} more (-v)")
+    sys.exit(PARTLY)
+
+
 # --- view
 
 
 @main.command()
 @click.argument("build", type=_FOLDER)
 @click.option("--out", "-o", required=True, type=_FOLDER, help="The HTML file to write.")
+@_loudness
 @click.pass_obj
 def view(loudness: int, *, build: Path, out: Path) -> None:
     """Draw the graph of a BUILD as one HTML file, which opens offline in any browser.

@@ -27,6 +27,7 @@ from kg.models import Collection, Doubt, EntityField, Facts, Field, Header
 
 if TYPE_CHECKING:
     from kg.graph.query import Result
+    from kg.graph.store import Dataset
 
 POOL_FROM = 20
 """Documents from which on several processes read them: below, starting the processes takes longer."""
@@ -393,14 +394,21 @@ def ask(
     What is one word is a name. `timeout` is in seconds. UsageError for what
     does not exist or may not be asked.
     """
-    from kg.graph import query
-    from kg.graph import questions
+    from kg.graph import query, questions
 
     _restore(folder)
     if not set(question) & set("{ \t\n"):
         text, terms = questions.bind(questions.question(question), values)
         return query.run(folder, text, terms, timeout=timeout, limit=limit)
     return query.run(folder, question, values, timeout=timeout, limit=limit)
+
+
+def dataset(folder: Path) -> Dataset:
+    """The RDF of a build, loaded; KgError where there is none."""
+    from kg.graph.store import Dataset
+
+    _restore(folder)
+    return Dataset.load(folder)
 
 
 def draw(folder: Path, out: Path) -> tuple[int, int]:

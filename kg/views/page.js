@@ -15,7 +15,7 @@ const short = (name) => (name.length > 18 ? name.slice(0, 9) + "…" + name.slic
 const nodes = new vis.DataSet(things.map((thing) => ({
   ...thing,
   label: short(thing.label),
-  font: thing.shape === "box" ? { color: "#fff" } : {},
+  font: thing.shape === "box" ? { color: "#fff", strokeWidth: 0 } : {},
 })));
 const edges = new vis.DataSet(links.map((link, id) => ({
   id, from: link.from, to: link.to,
