@@ -1,0 +1,167 @@
+"""Names of authorities to their official names: 市发改局 in a letter from Cixi is 慈溪市发展和改革局."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import ahocorasick_rs
+
+from kg.extract.departments import Department, departments
+from kg.extract.places import Place, Setting, core, divisions, province_of_sign, split
+from kg.text.fold import fold
+
+LEVEL_WORD = re.compile(r"(?:我|全|本)?(省|自治区|市|自治州|州|县|自治县|区|旗|自治旗|盟|镇|乡|街道)")
+_TRAILING = re.compile(r"(?:（[^（）]*）|文件|等(?:部门|单位)?)+$")
+_SPELT = (("人行", "中国人民银行"), ("人民银行", "中国人民银行"), ("工信部", "工业和信息化部"), ("农行", "中国农业银行"))
+_NATIONAL = ("全国", "国家", "中央", "中国", "国务院", "最高人民")
+NUMBER = re.compile(
+    r"(?P<prefix>[\u4e00-\u9fa5]{2,16}?)[〔（](?P<year>(?:19|20)\d\d)年?[〕）](?P<ordinal>第)?(?P<serial>\d{1,6}(?:-\d{1,3})?)号"
+)
+
+
+@cache
+def _short_forms() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
+    """Finder of official and short names of departments, and the names in its order."""
+    table = departments()
+    names = tuple(sorted(name for name in {*table.by_full, *table.by_short} if len(name) >= 2))
+    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+
+
+def finds(text: str) -> list[tuple[int, int]]:
+    """Where the text has the name of a kind of department, longest from the left; places stand before it."""
+    finder, _ = _short_forms()
+    return [(begin, end) for _, begin, end in finder.find_matches_as_indexes(text)]
+
+
+def find(text: str, setting: Setting) -> list[tuple[int, int]]:
+    """Where the text names a department with its place or level before it: 市发改局, 宁波市发展改革委."""
+    found = []
+    for begin, end in finds(text):
+        start = before(text, begin, setting)
+        if start is not None:
+            found.append((start, end))
+    return found
+
+
+_VERBLIKE = {"会同县", "商县", "和县", "和政县", "通道县", "通县"}
+"""Counties whose names are usually 会同 + 县…, 商 + 县…"""
+_PLACE_BEFORE = re.compile(r"(?:中共)?(?:[\u4e00-\u9fa5]{2,8}(?:省|市|州|县|区|旗|盟|镇|乡|街道))$")
+
+
+def before(text: str, at: int, setting: Setting) -> int | None:
+    """Where the place or level word begins that ends at an offset; None where there is none."""
+    table = divisions()
+    for size in range(min(11, at), 1, -1):
+        name = text[at - size : at]
+        if name in table.by_name or any(place.name == name or place.name.endswith(name) for place in setting.places):
+            if name[-1] not in "省市州县区旗盟" and not name.endswith(("镇", "乡", "街道")) and len(name) < 2:
+                continue
+            start = at - size
+            if name in _VERBLIKE and all(place.name != name for place in setting.places):
+                continue
+            city = before(text, start, setting) if name[-1] in "区县" else None
+            start = city if city is not None and start - city > 1 else start
+            return start - 2 if text[max(0, start - 2) : start] == "中共" else start
+    if text[at - 1 : at] in "省市县区旗州盟" and at:
+        start = at - 1
+        if text[max(0, at - 3) : at] == "自治区":
+            start = at - 3
+        if text[start - 1 : start] in "我全本" and start:
+            return start
+        return start
+    if text[max(0, at - 2) : at] in ("国家", "中共", "全国"):
+        return at - 2
+    return None
+
+
+def official(name: str, setting: Setting) -> str:
+    """The official name of a body as far as the letter lets a reader know it; else the name as it stands."""
+    name = _TRAILING.sub("", name) or name
+    resolved = _resolve(name, setting)
+    return resolved or name
+
+
+def _resolve(name: str, setting: Setting) -> str | None:
+    table = departments()
+    national = table.named(name, "nation", setting.year)
+    if national:
+        return national.full
+    for short, full in _SPELT:
+        if name.startswith(short):
+            return full + name[len(short) :]
+    if name.startswith(_NATIONAL):
+        return None
+    bare = name.removeprefix("中共")
+    if setting.own and (whole := table.named(bare, setting.own.level, setting.year)) is not None and len(bare) > 2:
+        return _named(whole, setting.own, setting)
+    word = LEVEL_WORD.match(bare)
+    if word and (place := setting.level(word[1])) is not None:
+        rest = bare[word.end() :]
+        found = _department(rest, place, setting)
+        if found:
+            return _named(found, place, setting)
+        if rest and not rest.startswith(("级", "内", "外", "直", "属", "里", "长", "域", "镇")):
+            return ("中共" if rest.startswith("委") and not rest.startswith("委员") else "") + place.name + rest
+    places, rest = split(bare, setting.year)
+    if places and rest:
+        place = _borne(places[-1], setting)
+        rest = rest.removesuffix("管委会") + "管理委员会" if rest.endswith("管委会") else rest
+        found = _department(rest, place, setting)
+        if found:
+            return _named(found, place, setting)
+        return place.name + rest if bare == name else name
+    return name.removesuffix("管委会") + "管理委员会" if name.endswith("区管委会") else None
+
+
+def _named(department: Department, place: Place, setting: Setting) -> str:
+    return department.official(place.name, setting.above(place), core(place.name))
+
+
+def _borne(place: Place, setting: Setting) -> Place:
+    """The place under the name that the letter's office bears: 光明区 is 深圳市光明区."""
+    own = next((own for own in setting.places if own.name.endswith(place.name)), None)
+    if own:
+        return own
+    if place.level == "county" and place.name.endswith("区"):
+        for city in setting.places:
+            known = divisions().named(place.name, setting.year, city.code) if city.level == "city" and city.code else None
+            if known and city.code and known.code.startswith(city.code[:4]):
+                return Place(city.name + place.name, place.level, known.code)
+    return place
+
+
+def _department(rest: str, place: Place, setting: Setting) -> Department | None:
+    table = departments()
+    rest = "财政局" if rest == "财政" else rest
+    found = table.named(rest, place.level, setting.year)
+    if found is None and place.level == "province" and place.name.endswith("市"):
+        found = table.named(rest, "city", setting.year)
+    return found
+
+
+def issuer_of_number(number: str, setting: Setting) -> str | None:
+    """The body that a document number's prefix names: 慈政办发〔2023〕4号 is of 慈溪市人民政府办公室."""
+    found = NUMBER.match(fold(number))
+    if not found:
+        return None
+    prefix, year = found["prefix"], int(found["year"])
+    table = departments()
+    national = table.code(prefix, "nation", year)
+    if national:
+        return national.full
+    signs = setting.signs()
+    for size in range(min(len(prefix) - 1, 6), 0, -1):
+        sign, code = prefix[:size], prefix[size:]
+        place = signs.get(sign)
+        if place is None:
+            province = province_of_sign(sign)
+            place = Place(province, "province") if province else None
+        if place is None:
+            continue
+        department = table.code(code, place.level, year)
+        if department is None and place.level == "province" and place.name.endswith("市"):
+            department = table.code(code, "city", year)
+        if department:
+            return department.official(place.name)
+    return None

@@ -1,0 +1,245 @@
+"""A linear chain: a weight for each feature and label, a weight for each pair of neighbouring labels, the best path.
+
+The same few lines name the characters of a letter (which of them belong to a body, a place, a programme) and give
+clauses their status. Weights are a table that a person can read (`seeds/weights/*.tsv`); applying them is a look-up and a
+sum, done for a whole letter at once in numpy. How they are learnt is in `kg.gold.train`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.errors import KgError
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+SCALE = 100
+"""Weights are written as whole hundredths."""
+_SYMBOL = 1 << 21
+"""A symbol of a stream (a code point, a class) is below this, so that three make one 63-bit key."""
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A kind of feature: up to three symbols taken from streams at offsets from the position."""
+
+    parts: tuple[tuple[str, int], ...]
+
+    @property
+    def name(self) -> str:
+        return "&".join(f"{stream}{offset:+d}" if offset else stream for stream, offset in self.parts)
+
+    def keys(self, streams: Mapping[str, Ints]) -> Ints:
+        """One key a position; beyond the ends of a stream stands the symbol 0."""
+        total: Ints | None = None
+        for stream, offset in self.parts:
+            values = streams[stream]
+            shifted = np.zeros_like(values)
+            if offset > 0:
+                shifted[:-offset] = values[offset:]
+            elif offset < 0:
+                shifted[-offset:] = values[:offset]
+            else:
+                shifted = values
+            total = shifted if total is None else total * _SYMBOL + shifted
+        assert total is not None
+        return total
+
+
+class Table:
+    """Rows of numbers under 63-bit keys, looked up for many keys at once (open addressing)."""
+
+    def __init__(self, keys: Ints) -> None:
+        size = 1
+        while size < 2 * len(keys) + 2:
+            size *= 2
+        self.shift = np.uint64(64 - size.bit_length() + 1)
+        self.mask = size - 1
+        self.slot_key = np.full(size, -1, dtype=np.int64)
+        self.slot_row = np.zeros(size, dtype=np.int64)
+        self.reach = 1
+        pending_keys, pending_rows, slot = keys, np.arange(1, len(keys) + 1), self._slot(keys)
+        while len(pending_keys):
+            free = self.slot_key[slot] == -1
+            _, first = np.unique(slot, return_index=True)
+            winner = np.zeros(len(slot), dtype=bool)
+            winner[first] = True
+            winner &= free
+            self.slot_key[slot[winner]] = pending_keys[winner]
+            self.slot_row[slot[winner]] = pending_rows[winner]
+            pending_keys, pending_rows = pending_keys[~winner], pending_rows[~winner]
+            slot = (slot[~winner] + 1) & self.mask
+            self.reach += 1
+
+    def _slot(self, keys: Ints) -> Ints:
+        return ((keys.view(np.uint64) * _MIX) >> self.shift).view(np.int64)
+
+    def rows(self, keys: Ints) -> Ints:
+        """Row of each key, counted from 1; 0 where the key is unknown."""
+        slot = self._slot(keys)
+        found = self.slot_key[slot] == keys
+        result = np.where(found, self.slot_row[slot], 0)
+        missing = np.flatnonzero(~found & (self.slot_key[slot] != -1))
+        step = slot[missing]
+        while len(missing):
+            step = (step + 1) & self.mask
+            here = self.slot_key[step]
+            hit = here == keys[missing]
+            result[missing[hit]] = self.slot_row[step[hit]]
+            go = ~hit & (here != -1)
+            missing, step = missing[go], step[go]
+        return result
+
+
+class Chain:
+    """Labels, templates and weights."""
+
+    def __init__(
+        self, labels: Sequence[str], templates: Sequence[Template], features: Sequence[Ints], weights: Sequence[Floats],
+        transitions: Floats,
+    ) -> None:  # fmt: skip
+        self.labels = tuple(labels)
+        self.templates = tuple(templates)
+        self.features = [np.asarray(keys) for keys in features]
+        self.tables = [Table(keys) for keys in self.features]
+        blank = np.zeros((1, len(labels)), dtype=np.float32)
+        self.weights = [np.concatenate([blank, table]) if len(table) else blank for table in weights]
+        self.transitions = transitions
+
+    def emissions(self, streams: Mapping[str, Ints]) -> Floats:
+        """Score of each label at each position: positions × labels."""
+        total: Floats | None = None
+        for template, table, weights in zip(self.templates, self.tables, self.weights, strict=True):
+            scores = weights[table.rows(template.keys(streams))]
+            total = scores if total is None else np.add(total, scores, out=total)
+        assert total is not None
+        return total
+
+    def best(self, streams: Mapping[str, Ints], starts: Ints) -> Ints:
+        """The best label of each position; `starts` are the beginnings of the stretches that are read apart."""
+        return viterbi(self.emissions(streams), self.transitions, starts)
+
+
+def viterbi(emissions: Floats, transitions: Floats, starts: Ints) -> Ints:
+    """Best path through each stretch, all stretches at once. `transitions`: from × to, first row: beginning."""
+    size, labels = emissions.shape
+    if not size:
+        return np.zeros(0, dtype=np.int64)
+    lengths = np.diff(np.append(starts, size))
+    order = np.argsort(-lengths, kind="stable")
+    starts, lengths = starts[order], lengths[order]
+    step = transitions[1:]
+    score = emissions[starts] + transitions[0]
+    back = np.zeros((size, labels), dtype=np.int8)
+    last = np.zeros((len(starts), labels), dtype=np.float32)
+    active = len(starts)
+    for t in range(1, int(lengths[0]) + 1):
+        still = int(np.searchsorted(-lengths, -t, side="left"))
+        last[still:active] = score[still:active]
+        if not still:
+            break
+        active, score = still, score[:still]
+        paths = score[:, :, None] + step[None]
+        pointer = paths.argmax(axis=1)
+        at = starts[:still] + t
+        back[at] = pointer
+        score = np.take_along_axis(paths, pointer[:, None, :], axis=1)[:, 0, :] + emissions[at]
+    result = np.zeros(size, dtype=np.int64)
+    label = last.argmax(axis=1)
+    ends = starts + lengths - 1
+    result[ends] = label
+    for t in range(1, int(lengths[0])):
+        still = int(np.searchsorted(-lengths, -t, side="left"))
+        at = ends[:still] - t + 1
+        label = back[at, label[:still]].astype(np.int64)
+        result[at - 1] = label
+    return result
+
+
+def write(chain: Chain, path: Path, spell: Mapping[str, Mapping[int, str]], note: str) -> None:
+    """Write the weights as a table: template, symbols, one whole number a label; sorted, so that changes can be read."""
+    lines = [f"# {note}", "\t".join(["labels", *chain.labels])]
+    for name, row in zip(("begin", *chain.labels), chain.transitions, strict=True):
+        lines.append("\t".join(["transition", name, _numbers(row)]))
+    for template, keys, weights in zip(chain.templates, chain.features, chain.weights, strict=True):
+        rows = []
+        for key, row in zip(keys.tolist(), weights[1:], strict=True):
+            if not np.any(np.rint(row * SCALE)):
+                continue
+            symbols = []
+            for stream, _ in reversed(template.parts):
+                key, symbol = divmod(key, _SYMBOL)
+                symbols.append(_spell(symbol, spell.get(stream)))
+            rows.append("\t".join([template.name, " ".join(reversed(symbols)), _numbers(row)]))
+        lines.extend(sorted(rows))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _numbers(row: Floats) -> str:
+    return " ".join(str(int(number)) if number else "." for number in np.rint(row * SCALE))
+
+
+def _spell(symbol: int, names: Mapping[int, str] | None) -> str:
+    if names is not None:
+        return names[symbol]
+    return chr(symbol) if symbol > 32 and symbol != 0x3000 else f"\\{symbol}"
+
+
+def read(path: Path, templates: Sequence[Template], symbols: Mapping[str, Mapping[str, int]]) -> Chain:
+    """Read what `write` wrote. `symbols` maps the names in other streams than characters to their numbers."""
+    by_name = {template.name: number for number, template in enumerate(templates)}
+    keys: list[list[int]] = [[] for _ in templates]
+    rows: list[list[list[float]]] = [[] for _ in templates]
+    labels: list[str] = []
+    transitions: list[list[float]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line or line.startswith("# "):
+            continue
+        cells = line.split("\t")
+        try:
+            if cells[0] == "labels":
+                labels = cells[1:]
+            elif cells[0] == "transition":
+                transitions.append(_row(cells[2]))
+            else:
+                which = by_name[cells[0]]
+                key = 0
+                for (stream, _), word in zip(templates[which].parts, cells[1].split(" "), strict=True):
+                    key = key * _SYMBOL + _symbol(word, symbols.get(stream))
+                keys[which].append(key)
+                rows[which].append(_row(cells[2]))
+        except (KeyError, IndexError, ValueError) as error:
+            raise KgError(f"{path}, line {number}: not a row of weights ({error}); train it anew") from error
+    return Chain(
+        labels, templates, [np.array(k, dtype=np.int64) for k in keys],
+        [np.array(r, dtype=np.float32).reshape(len(r), len(labels)) for r in rows], np.array(transitions, dtype=np.float32),
+    )  # fmt: skip
+
+
+def _row(cell: str) -> list[float]:
+    return [0.0 if word == "." else int(word) / SCALE for word in cell.split(" ")]
+
+
+def _symbol(word: str, names: Mapping[str, int] | None) -> int:
+    if names is not None:
+        return names[word]
+    return int(word[1:]) if word.startswith("\\") and len(word) > 1 else ord(word)
+
+
+def characters(text: str) -> Ints:
+    """The text as code points."""
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+
+
+def spread(size: int, marks: Iterable[tuple[int, int, int]]) -> Ints:
+    """A stream of symbols: each mark (begin, end, symbol) written over its range, later ones over earlier."""
+    stream = np.zeros(size, dtype=np.int64)
+    for begin, end, symbol in marks:
+        stream[begin:end] = symbol
+    return stream

@@ -1,0 +1,583 @@
+"""The head and foot of a letter: who answers whom, on what, when.
+
+Written for the genre: replies to deputies' suggestions and CPPCC proposals of any place, with head lines in any order,
+with key and value lines of web pages, with parts missing. What is found are raw names with their places in the flow;
+`kg.extract.names` makes entities of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.extract import bodies
+from kg.extract.bodies import NUMBER
+from kg.extract.places import Setting, setting
+from kg.text.layout import Flow
+from kg.text.times import dates
+
+_KEYS = (
+    "索引号", "发布机构", "发文机关", "成文日期", "公文生成日期", "生成日期", "发布日期", "发布时间", "发文日期", "印发日期", "文号", "发文字号",
+    "复文编号", "标题", "提案号", "建议号", "案号", "会议届次", "案由", "提案人", "建议人", "领衔代表", "代表姓名", "主办单位", "承办单位", "会办单位",
+    "协办单位", "办理类别", "办理结果", "答复类别", "答复类型", "类别标记", "提案分类", "建议分类", "复文类别", "签发人", "签发", "领导署名",
+    "办复时间", "办复日期", "答复时间", "答复日期", "答复内容", "公开属性", "公开方式", "是否公开", "公开类型", "公开情况", "来源", "信息来源", "浏览次数",
+    "点击数", "字体", "分类", "主题分类", "有效性", "体裁", "类别", "抄送", "抄报", "主送", "联系人", "联系电话", "电话", "联系单位", "联系处室",
+    "联系人及电话", "联系单位及电话", "附件", "发布人", "作者", "办理结果分类",
+)  # fmt: skip
+_KEY = re.compile("(" + "|".join(sorted(_KEYS, key=len, reverse=True)) + ")[：:]")
+_BODY_END = (
+    r"(?:局|委|委员会|办公室|厅|部|署|院|政府|公司|中心|办|集团|大学|学院|医院|支队|总队|大队|处|工委|总工会|联合会|妇联|团委|分局|"
+    r"工商联|商会|银行|支行|分行|会|站|所|社|街道|镇|乡)"
+)
+_BODY_LINE = re.compile(rf"^[\u4e00-\u9fa5（）、]{{3,38}}{_BODY_END}$")
+_TITLE_END = re.compile(
+    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|复函|回复(?:意见|函)?|的函|办理情况的?(?:报告|函|答复)?|答复意见的?函?)"
+    r"(?:（[A-DＡ-Ｄ]类?）)?$"
+)
+_TITLE_BEGIN = re.compile(r"(?:^|(?<=[局委办厅部院府会司心）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))")
+_WANTED = r"(?:建议|提案|议案)"
+_SESSION = re.compile(
+    r"(?:(?:中国人民)?政协[\u4e00-\u9fa5]{2,12}?第?[十一二三四五六七八九\d]+届(?:委员会)?(?:全体委员会议?)?第?[十一二三四五六七八九\d]+次(?:全体)?会议"
+    r"|[\u4e00-\u9fa5]{0,8}?(?:省|市|县|区|旗|州|盟|镇|乡|全国|国|兵团|街道)?(?:人大|政协|人民代表大会)?第?[十一二三四五六七八九\d]+届(?:人大|政协|人民代表大会|委员会)?(?:常委会)?"
+    r"第?[十一二三四五六七八九\d]+次(?:全体)?会议)"
+)
+_SESSION_CORE = re.compile(
+    r"(?:中国人民政治协商会议|(?:中国人民)?政协)?(?:[\u4e00-\u9fa5]{2,9}?(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟|镇|乡)|(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟|镇|乡))?"
+    r"(?:人大|政协|人民代表大会)?第?[十一二三四五六七八九\d]{1,3}届(?:人大|政协|人民代表大会|委员会)?第?[十一二三四五六七八九\d]{1,2}次(?:全体)?会议$"
+)
+_NUMBERED = re.compile(
+    rf"第?(?P<a>[A-Z]{{0,3}}\d[\d-]{{0,10}})号?(?:代表|委员)?{_WANTED}|第(?P<b>[A-Z]{{0,3}}\d[\d-]{{0,10}})号|（(?P<c>\d{{2,10}})号?）|"
+    rf"{_WANTED}第?(?P<d>\d{{1,10}})号"
+)
+_SIGNER = re.compile(r"(?:签发人?|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})")
+_CATEGORY = re.compile(
+    r"(?:类别标记|办理结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|分类|类别|类型|标记)[：:]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d]))"
+    r"|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
+    re.M,
+)
+_ADDRESSEE = re.compile(
+    r"^(?:尊敬的)?(?P<who>[^：。！？]{2,110}?)(?P<end>[：:]|，?您好[！：，]|，?你们好[！：，])"
+)
+_PERSONAL = re.compile(r"(?:等?\d*[几多]?[名位]?)?(?:人大)?(?:代表|委员|同志|先生|女士|主委|常委|政协委员|人大代表)(?:团|小组)?$")
+_GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
+_SPLIT = re.compile(r"[、，,；;]|(?<=[\u4e00-\u9fa5]{2})(?:和|及|以及|与)(?=[\u4e00-\u9fa5]{2})")
+_COPIES = re.compile(r"(?:抄送|抄报|抄\s*送|分送)(?:单位)?[：:](?P<list>[^\n]{2,400})")
+_CONSULT = re.compile(r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|商(?!务|量|会|业|贸|品|标|户|家)|意见")
+_REPLY = re.compile(r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明)如下")
+_CLOSE = re.compile(r"^(?:以上|特此|专此|此复|感谢|再次感谢|最后|诚挚感谢|衷心感谢)")
+_PEOPLE_AMONG = re.compile(
+    r"(?:您|你)?(?:与|和|同|及)(?P<a>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位]|[一二三四五六七八九十]+[名位])?(?:代表|委员)"
+    r"(?:联名|共同|联合|一起)?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议)"
+    r"|(?:领衔提出?|领衔)，?(?:并?由)?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位])?(?:代表|委员)(?:共同|联名)?(?:附议|联名|附名|在)"
+    r"|(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)(?:等)?(?:\d+[名位])?(?:代表|委员)(?:共同|联名)?附议"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value of the head with its place in the flow."""
+
+    value: str
+    begin: int
+    end: int
+    rule: str
+
+
+@dataclass
+class Head:
+    """What the head and foot say, as raw names with their places."""
+
+    number: Found | None = None
+    title: Found | None = None
+    issuers: list[Found] = field(default_factory=list)
+    signer: Found | None = None
+    issued: Found | None = None
+    addressees: list[Found] = field(default_factory=list)
+    proposers: list[Found] = field(default_factory=list)
+    suggestion_number: Found | None = None
+    suggestion_title: Found | None = None
+    session: Found | None = None
+    consulted: list[Found] = field(default_factory=list)
+    copied_to: list[Found] = field(default_factory=list)
+    category: Found | None = None
+    proposal: bool = False
+    setting: Setting = field(default_factory=lambda: Setting((), 2020))
+    """Where the letter is from: what 市 and 省 mean in it."""
+    body: tuple[int, int] = (0, 0)
+    """The range of the flow between addressee and signature: what the letter says."""
+
+
+def read(flow: Flow) -> Head:
+    """Read the head and foot of a letter."""
+    return _Reader(flow).read()
+
+
+class _Reader:
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.text = flow.text
+        self.lines = [(p.begin, p.end, self.text[p.begin : p.end]) for p in flow.paragraphs]
+
+    def read(self) -> Head:
+        head = Head()
+        self.top = self._top()
+        self.foot = self._foot()
+        begin = self.lines[self.top + 1][0] if self.top + 1 < len(self.lines) else 0
+        head.body = (begin if self.addressee else self._first_prose(), self.lines[self.foot][0] if self.foot < len(self.lines) else len(self.text))
+        head.number = self._number()
+        head.title = self._title()
+        head.issuers = self._issuers(head)
+        head.signer = self._signer()
+        head.issued = self._issued()
+        head.category = self._category()
+        head.copied_to = self._copies()
+        opening = self._opening(head.body[0])
+        head.proposal = self._is_proposal(head, opening)
+        head.session = self._session(head, opening)
+        head.suggestion_number = self._suggestion_number(head, opening)
+        head.suggestion_title = self._suggestion_title(opening)
+        head.addressees = self._addressees()
+        head.proposers = self._proposers(head, opening)
+        office = head.issuers[0].value if head.issuers else None
+        year = int(head.issued.value[:4]) if head.issued else (int(hit[1]) if head.number and (hit := re.search(r"〔(\d{4})", head.number.value)) else 2020)
+        head.setting = setting(office, year)
+        head.consulted = self.consulted(opening, head.setting)
+        return head
+
+    # --- parts of the letter -------------------------------------------------------------------------------------
+
+    def _top(self) -> int:
+        """Index of the line that addresses somebody; before it stands the head."""
+        self.addressee: re.Match[str] | None = None
+        for index, (_, _, line) in enumerate(self.lines[:25]):
+            if _KEY.match(line) or NUMBER.search(line[:24]) or "答复如下" in line:
+                continue
+            found = _ADDRESSEE.match(line)
+            if not found or line.startswith(("关于", "对")):
+                continue
+            who = found["who"]
+            closing = len(line) - found.end() < 2 or "好" in found["end"]
+            personal = bool(_PERSONAL.search(who)) or bool(re.search(r"(?:代表|委员)", who))
+            collective = bool(re.search(_BODY_END + "$", _GROUP.sub("", who)))
+            if closing and (personal or collective) and not _CLOSE.match(line) and len(who) <= 100:
+                self.addressee = found
+                return index
+            if personal and len(who) < 40 and _PERSONAL.search(who) and not re.search(r"[，。]", who) and index < 20:
+                self.addressee = found
+                return index
+        return next((i - 1 for i, (b, _, line) in enumerate(self.lines) if b >= self._first_prose()), 0)
+
+    def _first_prose(self) -> int:
+        """Where the first line stands that is a sentence."""
+        for begin, _, line in self.lines:
+            if len(line) > 30 and "。" in line and not _KEY.match(line):
+                return begin
+        return self.lines[0][0] if self.lines else 0
+
+    def _foot(self) -> int:
+        """Index of the first line of the signature block."""
+        last = len(self.lines)
+        index = last
+        for index in range(last - 1, max(self.top, last - 22, 0), -1):
+            line = self.lines[index][2]
+            if self._is_prose(line):
+                return index + 1
+        return index
+
+    @staticmethod
+    def _is_prose(line: str) -> bool:
+        if _KEY.match(line.lstrip("（")) or line.startswith(("（此件", "（联系", "抄", "附件", "主送", "附：")):
+            return False
+        return len(line) > 24 and bool(re.search(r"[。；，！？]", line)) and not _BODY_LINE.match(line)
+
+    def _margins(self) -> Iterator[tuple[int, int, str]]:
+        """Lines of the head, then of the foot."""
+        yield from self.lines[: self.top if self.addressee else self.top + 1]
+        yield from self.lines[self.foot :]
+
+    def _opening(self, begin: int) -> list[tuple[int, int, str]]:
+        """The first paragraphs of the body, up to 答复如下."""
+        found = []
+        for line in self.lines:
+            if line[0] < begin or (self.addressee and line[0] <= self.lines[self.top][0]):
+                continue
+            found.append(line)
+            if _REPLY.search(line[2]) or len(found) == 3:
+                break
+        if self.addressee:
+            at = self.lines[self.top][0] + self.addressee.end()
+            if self.lines[self.top][1] - at > 5:
+                found.insert(0, (at, self.lines[self.top][1], self.text[at : self.lines[self.top][1]]))
+        return found
+
+    @cached_property
+    def _values(self) -> dict[str, tuple[str, int]]:
+        """Keys and values of lines such as 文号：…　发布日期：…"""
+        found: dict[str, tuple[str, int]] = {}
+        for begin, _, line in self._margins():
+            hits = list(_KEY.finditer(line))
+            for number, hit in enumerate(hits):
+                end = hits[number + 1].start() if number + 1 < len(hits) else len(line)
+                value = line[hit.end() : end].strip("（）。；， ")
+                if value:
+                    found.setdefault(hit[1], (value, begin + hit.end() + line[hit.end() : end].find(value)))
+        return found
+
+    def _value(self, *keys: str) -> tuple[str, int] | None:
+        return next((self._values[key] for key in keys if key in self._values), None)
+
+    def _found(self, begin: int, end: int, rule: str, value: str | None = None) -> Found:
+        return Found(self.flow.words(begin, end) if value is None else value, begin, end, rule)
+
+    # --- fields ---------------------------------------------------------------------------------------------------
+
+    def _number(self) -> Found | None:
+        for begin, _, line in self._margins():
+            if line.startswith(("抄送", "抄报", "附件")):
+                continue
+            for hit in NUMBER.finditer(line):
+                start = hit.start()
+                key = max(line.rfind("：", 0, hit.end()), line.rfind(":", 0, hit.end()), line.rfind("文件", 0, hit.end()))
+                start = key + (2 if line.startswith("文件", key) else 1) if key >= start else start
+                value = f"{line[start : hit.end('prefix')]}〔{hit['year']}〕{hit['ordinal'] or ''}{hit['serial']}号"
+                if "》" in line[: hit.start()]:
+                    continue
+                return self._found(begin + start, begin + hit.end(), "header-number", value)
+        return None
+
+    def _title(self) -> Found | None:
+        top = self.top if self.addressee else self.top + 1
+        for index in range(top):
+            begin, _, first = self.lines[index]
+            if _KEY.match(first) and "标题" not in first:
+                continue
+            line = ""
+            for last in range(index, min(index + 3, top)):
+                line += self.lines[last][2]
+                found = _TITLE_BEGIN.search(line)
+                if not found or found.start() >= len(first):
+                    continue
+                if _TITLE_END.search(re.sub(r"（[^（）]{1,16}）$", "", line)):
+                    key = line.rfind("标题：", 0, found.start() + 1)
+                    start = begin + (key + 3 if key >= 0 else 0)
+                    if found.start() == 0 and index and self._adjacent(index) and self._is_office(self.lines[index - 1][2]):
+                        start = self.lines[index - 1][0]
+                    end = self.lines[last][1]
+                    words = self.flow.words(start, end)
+                    return self._found(start, end, "header-title", re.sub(r"（[A-DＡ-Ｄ]类?）$|（[\d二][^（）]*日）$", "", words))
+        value = self._value("标题")
+        if value:
+            return self._found(value[1], value[1] + len(value[0]), "header-title")
+        return None
+
+    def _adjacent(self, index: int) -> bool:
+        """Whether a line follows the one before it without a blank line: then both are one title."""
+        origin = self.flow.origin
+        between = self.flow.source[origin[self.lines[index - 1][1] - 1] + 1 : origin[self.lines[index][0]]]
+        return between.count("\n") == 1
+
+    @staticmethod
+    def _is_office(line: str) -> bool:
+        return bool(_BODY_LINE.match(line)) and not line.endswith("文件") and "、" not in line
+
+    def _issuers(self, head: Head) -> list[Found]:
+        signed = self._signatures()
+        top = []
+        for begin, end, line in self.lines[: self.top]:
+            if head.title and head.title.begin <= begin < head.title.end and not self._is_office(line):
+                continue
+            core = re.sub(r"(?:文件)$", "", line)
+            core = core[: hit.start()] if (hit := NUMBER.search(core)) and hit.start() > 3 else core
+            core = re.sub(r"（[^（）]*）$", "", core)
+            if _BODY_LINE.match(core) and "、" not in core and not _KEY.match(line) and not re.search(r"建议|提案|议案|代表", core):
+                top += self._names_of_line(begin, begin + len(core), "header-head-line")
+        if head.title and not top:
+            words = self.text[head.title.begin : head.title.end].replace("\n", "")
+            at = _TITLE_BEGIN.search(words)
+            if at and at.start() > 3:
+                top = [self._found(head.title.begin, head.title.begin + at.start(), "header-title-issuer")]
+        if top and signed:
+            both = [name for name in top if any(self._same(name.value, other.value) for other in signed)]
+            if both and len(both) >= len(signed):
+                return both
+            longer = [other for other in signed if not any(self._same(name.value, other.value) for name in both)]
+            return (both + longer) if both else top
+        if top or signed:
+            return top or signed
+        value = self._value("发布机构", "发文机关", "主办单位", "承办单位", "来源", "信息来源")
+        if value and _BODY_LINE.match(value[0]):
+            return [self._found(value[1], value[1] + len(value[0]), "header-metadata")]
+        return []
+
+    @staticmethod
+    def _same(one: str, other: str) -> bool:
+        return one in other or other in one
+
+    def _names_of_line(self, begin: int, end: int, rule: str) -> list[Found]:
+        """One or two names of a line: apart where the copy has a gap and both sides are names of their own."""
+        raw = self.flow.source[self.flow.origin[begin] : self.flow.origin[end - 1] + 1]
+        parts = [part for part in re.split(r"[\s\u3000]+", raw) if part]
+        if len(parts) > 1 and all(len(part) > 4 for part in parts):
+            found, at = [], begin
+            for part in parts:
+                found.append(self._found(at, at + len(part), rule))
+                at += len(part)
+            return found
+        half = self._doubled(self.text[begin:end])
+        if half:
+            return [self._found(begin, begin + half, rule), self._found(begin + half, end, rule)]
+        return [self._found(begin, end, rule)]
+
+    @staticmethod
+    def _doubled(line: str) -> int:
+        """Where the second of two names begins that bear the same place and stand without a gap."""
+        place = re.match(r"[\u4e00-\u9fa5]{2,6}?[省市县区旗州]", line)
+        at = line.find(place[0], 5) if place else -1
+        return at if at > 0 and re.search(_BODY_END + "$", line[:at]) else 0
+
+    def _signatures(self) -> list[Found]:
+        found: list[Found] = []
+        for begin, end, line in self.lines[max(self.foot, self.top + 1) :]:
+            if _KEY.match(line.lstrip("（")) or line.startswith(("抄", "（", "附")) and found:
+                continue
+            core = re.sub(r"(?:（[^（）]*）)?(?:(?:19|20)\d\d|二〇).{3,12}日$", "", line)
+            core = re.sub(r"（(?:盖章|公章|章|代章)）", "", core)
+            if "、" not in core and _BODY_LINE.match(re.sub(r"（[^（）]*）$", "", core)) and len(core) >= 4:
+                clean = re.sub(r"（[^（）]*）$", "", core)
+                if "盖章" in line or "（章）" in line:
+                    at = 0
+                    for part in re.split(r"（(?:盖章|公章|章|代章)）", line):
+                        where = line.find(part, at) if part else -1
+                        if part and _BODY_LINE.match(part):
+                            found.append(self._found(begin + where, begin + where + len(part), "header-signature"))
+                            at = where + len(part)
+                    continue
+                found += self._names_of_line(begin, begin + len(clean), "header-signature")
+        return found[:3]
+
+    def _signer(self) -> Found | None:
+        for begin, _, line in self._margins():
+            found = _SIGNER.search(line)
+            if found:
+                name = found["name"]
+                key = _KEY.search(line, found.start("name"))
+                cut = key.start() - found.start("name") if key else len(name)
+                for word in ("办理", "答复", "公开", "类别", "联系", "是否", "办复", "对市", "关于"):
+                    at = name.find(word)
+                    cut = min(cut, at) if at > 1 else cut
+                name = name[:cut]
+                if 2 <= len(name) <= 14:
+                    at = begin + found.start("name")
+                    return self._found(at, at + len(name), "header-signer")
+        return None
+
+    def _issued(self) -> Found | None:
+        foot = self.lines[max(self.foot - 1, 0) :]
+        for begin, _, line in reversed(foot):
+            if _KEY.match(line) or line.startswith(("抄", "附")) or len(line) > 60:
+                continue
+            hits = [hit for hit in dates(line) if hit[1] >= len(line.rstrip("（）")) - 8]
+            if hits and len(line) < 45:
+                return self._found(begin + hits[-1][0], begin + hits[-1][1], "header-date", hits[-1][2])
+        for begin, _, line in self.lines[: self.top + 1]:
+            hits = list(dates(line))
+            if hits and not _KEY.search(line) and (line.startswith("（") or hits[0][1] - hits[0][0] >= len(line) - 2):
+                return self._found(begin + hits[0][0], begin + hits[0][1], "header-date", hits[0][2])
+        for key in ("成文日期", "公文生成日期", "生成日期", "办复时间", "办复日期", "答复时间", "答复日期", "发文日期", "印发日期"):
+            value = self._values.get(key)
+            hits = list(dates(value[0])) if value else []
+            if value and hits:
+                return self._found(value[1] + hits[0][0], value[1] + hits[0][1], "header-metadata", hits[0][2])
+        return None
+
+    def _category(self) -> Found | None:
+        for begin, end, line in self._margins():
+            if line.startswith(("抄", "（联系")) or len(line) > 120:
+                continue
+            found = _CATEGORY.search(line)
+            if found:
+                name = found.lastgroup or "a"
+                at = begin + found.start(name)
+                return self._found(at, at + 1, "header-category", found[name])
+        return None
+
+    def _copies(self) -> list[Found]:
+        found = []
+        for begin, _, line in self.lines[self.top + 1 :]:
+            hit = _COPIES.search(line)
+            if hit and (hit.start() < 2 or begin >= self.lines[min(self.foot, len(self.lines) - 1)][0]):
+                at = begin + hit.start("list")
+                words = re.split(r"[。）]?(?:联系人|联系电话)", hit["list"])[0]
+                found += self._list(at, words.rstrip("。）"), "header-copies")
+        return found
+
+    def _list(self, begin: int, words: str, rule: str) -> list[Found]:
+        """The names of a list, without counts and titles."""
+        found, at = [], 0
+        for part in re.split(r"[、，,；;。]", words):
+            name = re.sub(r"（[\d一二两三四五六]+份）|各?[\d一二]+份$|^(?:和|及|以及|各)", "", part)
+            name = _GROUP.sub("", name)
+            if len(name) >= 2 and not re.fullmatch(r"存档|档|各.{0,6}|.{0,4}代表", name):
+                where = begin + at + part.find(name)
+                found.append(self._found(where, where + len(name), rule))
+            at += len(part) + 1
+        return found
+
+    def _is_proposal(self, head: Head, opening: list[tuple[int, int, str]]) -> bool:
+        words = (head.title.value if head.title else "") + "".join(line for _, _, line in opening)[:200]
+        return "提案" in words and words.count("提案") >= words.count("建议》") and ("政协" in words or "建议" not in words[:40])
+
+    def _session(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
+        places = [(head.title.begin, head.title.end)] if head.title else []
+        places += [(begin, min(end, begin + 220)) for begin, end, _ in opening]
+        value = self._value("会议届次")
+        if value:
+            places.insert(0, (value[1], value[1] + len(value[0])))
+        for begin, end in places:
+            line = self.text[begin:end]
+            tight = line.replace("\n", "")
+            for hit in re.finditer(r"次(?:全体)?会议", tight):
+                core = _SESSION_CORE.search(tight[max(0, hit.start() - 40) : hit.end()])
+                core_start = max(0, hit.start() - 40) + core.start() if core else -1
+                if core and "届" in core[0]:
+                    words = re.sub(r"^(?:在|对|于|关于)", "", core[0])
+                    words = re.sub(r"^.*?(?:关于|对|在|了|出席)(?=[省市县区旗州政第]|.{2,8}[省市县区旗州])", "", words)
+                    core_start += len(core[0]) - len(words)
+                    shift = line[: core_start + 1].count("\n")
+                    start = begin + core_start + shift
+                    stop = start + len(words) + line[core_start : core_start + len(words)].count("\n")
+                    return self._found(start, stop, "header-session", words)
+        return None
+
+    def _suggestion_number(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
+        value = self._value("提案号", "建议号", "案号")
+        if value and (hit := re.search(r"[A-Z]{0,3}\d[\d-]*", value[0])):
+            return self._found(value[1] + hit.start(), value[1] + hit.end(), "header-metadata")
+        spans = [(head.title.begin, head.title.end)] if head.title else []
+        spans += [(begin, min(end, begin + 260)) for begin, end, _ in opening]
+        for begin, end in spans:
+            for hit in _NUMBERED.finditer(self.text, begin, end):
+                name = hit.lastgroup
+                if name and not re.match(r"(?:19|20)\d\d$", hit[name]):
+                    return self._found(hit.start(name), hit.end(name), "header-suggestion-number")
+        return None
+
+    def _suggestion_title(self, opening: list[tuple[int, int, str]]) -> Found | None:
+        value = self._value("案由")
+        if value:
+            return self._found(value[1], value[1] + len(value[0]), "header-metadata")
+        for begin, end, line in opening:
+            for hit in re.finditer(r"《([^》]*(?:《[^》]*》[^》]*)*)》|“((?:关于)[^”]{4,80})”", line):
+                words = hit[1] or hit[2]
+                group = 1 if hit[1] else 2
+                near = line[max(0, hit.start() - 30) : hit.start()] + "|" + line[hit.end() : hit.end() + 20]
+                if re.search(_WANTED + "$", words) or re.search(rf"提出|提交|收悉|附议|领衔|联名|交办|转来|{_WANTED}", near):
+                    return self._found(begin + hit.start(group), begin + hit.end(group), "header-suggestion-title")
+            bare = re.search(rf"(?:提出|提交|所提|领衔)的?(关于[^，。《》]{{4,60}}?的?{_WANTED})", line)
+            if bare:
+                return self._found(begin + bare.start(1), begin + bare.end(1), "header-suggestion-title")
+        return None
+
+    def _people(self, begin: int, words: str, rule: str) -> list[Found]:
+        """Persons and bodies of a list such as 县政协农业农村委员会、罗开明委员."""
+        found, at = [], 0
+        parts = [part for piece in re.split(r"[、，,；;]", words) for part in self._halves(piece)]
+        for part in parts:
+            at = words.find(part, at)
+            name = re.sub(r"^(?:尊敬的|各位)", "", part)
+            shift = len(part) - len(name)
+            name = _GROUP.sub("", _PERSONAL.sub("", name)) or name
+            name = re.sub(r"等(?:\d+|[一二三四五六七八九十]+)?[名位]?$", "", name)
+            name = re.sub(r"[，：:]|您好.*$", "", name)
+            if len(name) >= 2 and not re.search(r"提出|提交|建议|提案|贵", name) and re.fullmatch(r"[\u4e00-\u9fa5·（）A-Za-z]+", name):
+                found.append(self._found(begin + at + shift, begin + at + shift + len(name), rule))
+            at += len(part)
+        return found
+
+    @staticmethod
+    def _halves(piece: str) -> list[str]:
+        """张三和李四 are two persons; 社会和法制委员会 is one body."""
+        if re.search(_BODY_END + "$", _GROUP.sub("", piece)) and not re.search(r"(?:代表|委员)(?:和|与|及)", piece):
+            return [piece]
+        return [part for part in re.split(r"(?<=[\u4e00-\u9fa5]{2})(?:和|及|以及|与)(?=[\u4e00-\u9fa5]{2})", piece) if part]
+
+    def _addressees(self) -> list[Found]:
+        if not self.addressee:
+            return []
+        begin = self.lines[self.top][0] + self.addressee.start("who")
+        return self._people(begin, self.addressee["who"], "header-addressee")
+
+    def _proposers(self, head: Head, opening: list[tuple[int, int, str]]) -> list[Found]:
+        found = list(head.addressees)
+        value = self._value("提案人", "建议人", "领衔代表", "代表姓名")
+        if value:
+            found += self._people(value[1], value[0], "header-metadata")
+        for begin, end, line in opening[:2]:
+            for hit in _PEOPLE_AMONG.finditer(line[:400]):
+                name = hit.lastgroup
+                if name:
+                    words = re.split(r"(?:由|，|您与|您和|你与|提出)", hit[name])[-1]
+                    words = words.lstrip("、")
+                    at = begin + hit.end(name) - len(words)
+                    found += self._people(at, words, "header-proposers")
+        return _unique(found)
+
+    def consulted(self, opening: list[tuple[int, int, str]], setting: Setting) -> list[Found]:
+        """The bodies that the opening names as consulted: known departments, and other names of the same list."""
+        value = self._value("会办单位", "协办单位")
+        found = self._list(value[1], value[0], "header-metadata") if value else []
+        for begin, _, line in opening:
+            after = max((line.find(word) + len(word) for word in ("收悉", "交由我") if word in line), default=0)
+            reply = _REPLY.search(line, after)
+            region = (after, reply.start() if reply else len(line))
+            for sentence in re.finditer(r"[^。；]+", line[region[0] : region[1]]):
+                cue = _CONSULT.search(sentence[0])
+                if cue:
+                    found += self._bodies(begin + region[0] + sentence.start(), sentence[0], cue.start(), setting)
+        return _unique(found)
+
+    def _bodies(self, begin: int, words: str, cue: int, setting: Setting) -> list[Found]:
+        """Known departments of a sentence, then other names of its lists; those that lead or order are left out."""
+        found: list[Found] = []
+        taken: set[int] = set()
+        for a, b in bodies.find(words, setting):
+            if words[a] in "区园" and re.match(r"[\u4e00-\u9fa5]", words[a - 1 : a]) and words[a - 1] not in "与和及同商由向经":
+                continue
+            while b < len(words) and (more := _BRANCH.match(words, b)):
+                b = more.end()
+            taken.update(range(a, b))
+            if not _NOT_CONSULTED.match(words, b) and not _leads(words, a, b) and words[b - 1] not in "人大府":
+                found.append(self._found(begin + a, begin + b, "header-consulted"))
+        for part in re.finditer(r"[^、，：]+", words):
+            if any(at in taken for at in range(*part.span())):
+                continue
+            name = re.sub(r"^.*?(?:会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|听取|结合|综合|协同)", "", part[0])
+            hit = re.match(
+                rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{_BODY_END}|财政|商行))(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|会办|协办|沟通|对|就|专门|（)",
+                name,
+            )
+            at = part.start() + part[0].rfind(name) if name else 0
+            if hit and 3 <= len(hit["name"]) and not re.match(r"我|贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|市委书", name):
+                if not _leads(words, at, at + hit.end()) and part.end() > cue - 30:
+                    found.append(self._found(begin + at, begin + at + hit.end(), "header-consulted"))
+        return found
+
+
+_BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局)")
+_NOT_CONSULTED = re.compile(r"交|转|批|领导|要求|部署|常委会|已|同意|主席|副|党组|高度")
+
+
+def _leads(words: str, begin: int, end: int) -> bool:
+    """Whether a body of a list is one that leads: 县农业农村局、县乡村振兴局主办."""
+    clause = re.match(r"[^，；。]*", words[end:])
+    rest = clause[0] if clause else ""
+    before = words[words.rfind("，", 0, begin) + 1 : begin]
+    leading = re.search(r"(?:主办|领办|分别办理|牵头办理|承办)$", rest)
+    return bool(leading) and not re.search(r"会同|商|协办|会办|配合", before + rest)
+
+
+def _unique(found: list[Found]) -> list[Found]:
+    """The first of each value."""
+    return list({one.value: one for one in reversed(found)}.values())[::-1]

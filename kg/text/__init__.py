@@ -1,0 +1,1 @@
+"""Pure functions over Chinese text: no files, no tables of names, no state."""

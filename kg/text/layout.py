@@ -1,0 +1,215 @@
+"""Lines of a web copy to paragraphs, headings and sections.
+
+A letter reaches us with hard line breaks, indents of any width and bookmark leftovers. `flow` gives the text as its
+author wrote it: one line a paragraph, no white space inside Chinese, equivalent characters folded, and for each
+character where it stands in the document, so that every offset leads back.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.models import Passage, Span
+from kg.text.fold import fold
+
+SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+_LEFTOVER = re.compile(r"\[bookmark:[^\]\n]{0,40}\]|^\s*[-—－]{1,2}\s*\d{1,3}\s*[-—－]{1,2}\s*$", re.M)
+_GAP = re.compile(r"[ \u3000\t]{3,}")
+"""White space that sets things apart on one line: such a line is typeset, not wrapped."""
+_TERMINAL = "。！？：；…”）"
+_STOP = "。！？：；"
+MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(r"([一二三四五六七八九十]{1,3})、")),
+    (2, re.compile(r"（([一二三四五六七八九十]{1,3})）")),
+    (3, re.compile(r"(\d{1,2})[.、](?!\d)")),
+    (4, re.compile(r"（(\d{1,2})）")),
+    (1, re.compile(r"(关于)(?=[^。，；]{2,60}(?:问题|建议|方面|情况|工作)[。：]?$)")),
+    (4, re.compile(r"([■●◆◇▲★※]|-{2})")),
+)
+_INLINE = re.compile(
+    r"(?<=[。；：，）\n])((?:第?[一二三四五六七八九十]{1,2}(?:是|方面|要))|(?:首先|其次|再次|再者|另一方面|一方面))(?=[^一二三四五六七八九十])"
+)
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the flow: where it is, and how deep its mark stands (0: no mark)."""
+
+    begin: int
+    end: int
+    level: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The text as paragraphs. `origin[i]` is the place of `text[i]` in the document."""
+
+    text: str
+    origin: tuple[int, ...]
+    source: str
+    paragraphs: tuple[Paragraph, ...]
+
+    def span(self, begin: int, end: int) -> Span:
+        """The span in the document of a non-empty range of the flow."""
+        return Span(self.origin[begin], self.origin[end - 1] + 1)
+
+    def words(self, begin: int, end: int) -> str:
+        """The words of a range as printed, white space removed."""
+        return SPACE.sub("", self.source[self.origin[begin] : self.origin[end - 1] + 1]) if end > begin else ""
+
+    def paragraph(self, at: int) -> int:
+        """Index of the paragraph that holds a place of the flow."""
+        return max(0, bisect_right(self.paragraphs, at, key=lambda paragraph: paragraph.begin) - 1)
+
+
+def flow(text: str) -> Flow:
+    """Join hard line breaks, drop white space and leftovers, find paragraphs and their marks."""
+    folded = fold(text)
+    if "bookmark" in folded or "-" in folded:
+        # Leftovers are looked for in the text as printed: folding has made their square brackets round.
+        blanked = list(folded)
+        for found in _LEFTOVER.finditer(text):
+            blanked[found.start() : found.end()] = " " * (found.end() - found.start())
+        folded = "".join(blanked)
+    lines = [(at, line) for at, line in _lines(folded) if line.strip()]
+    pieces: list[str] = []
+    origin: list[int] = []
+    paragraphs: list[Paragraph] = []
+    size = 0
+    for group in _groups(lines):
+        begin = size
+        for at, line in group:
+            for chunk_at, chunk in _chunks(line):
+                if pieces and begin < size and _needs_space(pieces[-1], chunk):
+                    pieces.append(" ")
+                    origin.append(at + chunk_at - 1)
+                    size += 1
+                pieces.append(chunk)
+                origin.extend(range(at + chunk_at, at + chunk_at + len(chunk)))
+                size += len(chunk)
+        level, mark = mark_of("".join(pieces[-_pieces_since(pieces, size - begin) :]))
+        paragraphs.append(Paragraph(begin, size, level, mark))
+        pieces.append("\n")
+        origin.append(group[-1][0] + len(group[-1][1]))
+        size += 1
+    return Flow("".join(pieces), tuple(origin), text, tuple(paragraphs))
+
+
+def _pieces_since(pieces: list[str], size: int) -> int:
+    """How many of the last pieces make up the last `size` characters."""
+    count = 0
+    while size > 0:
+        count += 1
+        size -= len(pieces[-count])
+    return count or 1
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1
+
+
+def _chunks(line: str) -> Iterator[tuple[int, str]]:
+    """The parts of a line between white space."""
+    at = 0
+    for found in SPACE.finditer(line):
+        if found.start() > at:
+            yield at, line[at : found.start()]
+        at = found.end()
+    if at < len(line):
+        yield at, line[at:]
+
+
+def _needs_space(left: str, right: str) -> bool:
+    """A space between two Latin words is part of the text, any other is typesetting."""
+    return left[-1].isascii() and left[-1].isalpha() and right[0].isascii() and right[0].isalpha()
+
+
+def mark_of(line: str) -> tuple[int, str]:
+    """Level and label of the mark that opens a line; (0, "") where there is none."""
+    for level, pattern in MARKS:
+        found = pattern.match(line)
+        if found:
+            label = found[1]
+            return level, f"（{label}）" if level in (2, 4) and found[0].startswith("（") else label
+    return 0, ""
+
+
+def _ems(line: str) -> float:
+    """How wide a line is drawn, in Chinese characters, with an indent of two at most."""
+    words = line.strip()
+    return sum(0.5 if c.isascii() else 1.0 for c in words) + min(2.0, _indent(line) / 2)
+
+
+def _width(lines: list[tuple[int, str]]) -> float:
+    """The width at which the copy was wrapped, 0 where it was not: many lines of nearly the same greatest length."""
+    lengths = sorted(_ems(line) for _, line in lines if not _GAP.search(line.strip()))
+    if len(lengths) < 8 or lengths[-1] > 90:
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(length >= width * 0.85 for length in lengths)
+    return width if full >= max(4, len(lengths) * 0.25) and width >= 18 else 0
+
+
+def _groups(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Lines that make up one paragraph."""
+    width = _width(lines)
+    group: list[tuple[int, str]] = []
+    for line in lines:
+        if group and not (width and _continues(group[-1][1], line[1], width)):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _continues(line: str, following: str, width: float) -> bool:
+    """Whether the following line goes on with the paragraph of this one."""
+    end, begin = line.rstrip(), following.strip()
+    if _ems(line) < width * 0.8 or _GAP.search(line.strip()) or _GAP.search(begin):
+        return False
+    if end[-1] in _STOP and _indent(following) >= _indent(line):
+        return False
+    if _indent(following) > _indent(line) + 1:
+        return False
+    level, _ = mark_of(begin)
+    return not (level and end[-1] in _TERMINAL)
+
+
+def sections(text: Flow) -> tuple[Passage, ...]:
+    """The passages of the letter with the path of heads that they stand under, as "二/（一）/一是"."""
+    found: list[Passage] = []
+    path: list[tuple[int, str]] = []
+    for paragraph in text.paragraphs:
+        if paragraph.level:
+            path = [step for step in path if step[0] < paragraph.level]
+            path.append((paragraph.level, paragraph.mark))
+        head = "/".join(label for _, label in path)
+        cuts = [
+            (hit.start(1), hit[1])
+            for hit in _INLINE.finditer(text.text, max(0, paragraph.begin - 1), paragraph.end)
+            if hit.start(1) >= paragraph.begin
+        ]
+        edges = [(paragraph.begin, ""), *cuts, (paragraph.end, "")]
+        for (begin, label), (end, _) in pairwise(edges):
+            if end > begin:
+                found.append(Passage(text.span(begin, end), "/".join(part for part in (head, label) if part)))
+    return tuple(found)
+
+
+def is_ordinal_mark(words: str) -> bool:
+    """Whether words such as 一是, 二要, 首先 only count the items of a list."""
+    return bool(_ORDINAL.match(words)) or words in {"首先", "其次", "再次", "再者", "一方面", "另一方面"}
