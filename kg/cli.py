@@ -7,6 +7,7 @@ check found violations; 130 stopped by Ctrl-C.
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -59,6 +60,7 @@ def _loudness(command: Callable[..., Any]) -> Callable[..., Any]:
         root.obj = root.obj or 0
         if chosen:
             root.obj = 1 if parameter.name == "verbose" else -1
+            logging.basicConfig(level=logging.INFO if root.obj > 0 else logging.ERROR, format="%(message)s")
         ctx.obj = root.obj
 
     quiet = click.option(

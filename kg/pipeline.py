@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import multiprocessing
 import os
 import shutil
 import signal
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 POOL_FROM = 20
 """Documents from which on several processes read them: below, starting the processes takes longer."""
+
+_PACKAGE = str(Path(__file__).parent)
+_log = logging.getLogger(__name__)
 
 Watch = Callable[[int, int], None]
 """Told how many of how many documents are done."""
@@ -151,7 +156,7 @@ def _mapped(tasks: Sequence[_Task], processes: int) -> Iterator[_Outcome]:
     if processes == 1:
         yield from map(_do, tasks)
         return
-    # A forked process has the extractor loaded, and a user's script needs no `if __name__ …` around it.
+    # Where processes are forked, a user's script needs no `if __name__ == "__main__"` around it.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(
         processes, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
@@ -181,13 +186,10 @@ def _do(task: _Task) -> _Outcome:
     except KgError as error:
         return _Outcome(task.source, reason=str(error))
     except Exception as error:  # noqa: BLE001 - one letter that breaks a rule must not cost all the others
-        where = error.__traceback__
-        while where and where.tb_next:
-            where = where.tb_next
-        line = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-        return _Outcome(
-            task.source, reason=f"{task.source}: a rule failed ({type(error).__name__} at {line})"
-        )
+        _log.info("%s", task.source, exc_info=True)
+        own = [frame for frame in traceback.extract_tb(error.__traceback__) if _PACKAGE in frame.filename]
+        rule = f"{type(error).__name__} in {own[-1].name}, {Path(own[-1].filename).name}:{own[-1].lineno}"
+        return _Outcome(task.source, reason=f"Cannot read {task.source}: a rule failed ({rule}).")
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = place.with_suffix(f".{os.getpid()}")

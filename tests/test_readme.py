@@ -53,7 +53,9 @@ def test_python_works(readme: str, place: Path) -> None:
 
 
 def test_make_has_what_is_named() -> None:
-    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     targets = {line.split()[1] for line in listed.splitlines()}
     for _, target in commands("README.md", "make"):
         assert target in targets

@@ -12,11 +12,7 @@ const element = (tag, text, parent) => {
 };
 const short = (name) => (name.length > 18 ? name.slice(0, 9) + "…" + name.slice(-8) : name);
 
-const nodes = new vis.DataSet(things.map((thing) => ({
-  ...thing,
-  label: short(thing.label),
-  font: thing.shape === "box" ? { color: "#fff", strokeWidth: 0 } : {},
-})));
+const nodes = new vis.DataSet(things.map(({ label, ...point }) => point));
 const edges = new vis.DataSet(links.map((link, id) => ({
   id, from: link.from, to: link.to,
   arrows: link.mention ? "" : { to: { enabled: true, scaleFactor: 0.4 } },
@@ -28,8 +24,44 @@ const network = new vis.Network(document.getElementById("picture"), {
 }, {
   physics: false,
   interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, tooltipDelay: 1e9 },
-  nodes: { scaling: { min: 5, max: 22, label: { min: 11, max: 24, drawThreshold: 7 } }, font: { strokeWidth: 4 } },
   edges: { smooth: false, width: 1, selectionWidth: 1 },
+});
+
+// Names are drawn here: the most linked first, each where no other stands, more of them as one comes nearer.
+let focus = [];
+const ranked = things.map((thing) => thing.id).sort((a, b) =>
+  (things[b].kind === "Document") - (things[a].kind === "Document") || things[b].degree - things[a].degree || a - b);
+network.on("afterDrawing", (context) => {
+  const places = network.getPositions();
+  const scale = network.getScale();
+  const taken = [];
+  const free = (box) => taken.every((other) =>
+    box.x1 < other.x0 || box.x0 > other.x1 || box.y1 < other.y0 || box.y0 > other.y1);
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const id of new Set([...focus, ...ranked])) {
+    if (!places[id] || hidden.has(things[id].kind)) continue;
+    const strong = things[id].kind === "Document" || id === focus[0];
+    const height = (strong ? 15 : 12.5) / scale;
+    context.font = (strong ? "bold " : "") + height + 'px "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+    const name = short(things[id].label);
+    const width = context.measureText(name).width;
+    const gap = things[id].size + 3 / scale;
+    const { x, y } = places[id];
+    const left = [x + gap, x - gap - width, x - width / 2, x - width / 2];
+    const middle = [y, y, y - gap - height / 2, y + gap + height / 2];
+    for (let side = 0; side < 4; side += 1) {
+      const box = { x0: left[side], x1: left[side] + width, y0: middle[side] - height / 2, y1: middle[side] + height / 2 };
+      if (!free(box)) continue;
+      taken.push(box);
+      context.lineWidth = 4 / scale;
+      context.strokeStyle = "rgba(255, 255, 255, 0.9)";
+      context.strokeText(name, box.x0, middle[side]);
+      context.fillStyle = "#1a1a1a";
+      context.fillText(name, box.x0, middle[side]);
+      break;
+    }
+  }
 });
 
 const go = (parent, id, before) => {
@@ -40,6 +72,7 @@ const go = (parent, id, before) => {
 };
 
 const overview = () => {
+  focus = [];
   panel.replaceChildren();
   element("h2", "图中有什么 What is here", panel);
   element("p", "点击图中的点，或从下面的文件开始。 Choose a point, or begin with a document.", panel);
@@ -49,6 +82,7 @@ const overview = () => {
 
 const show = (id) => {
   const thing = things[id];
+  focus = [id, ...network.getConnectedNodes(id)];
   panel.replaceChildren();
   element("small", classes.find((one) => one.kind === thing.kind).name, panel);
   element("h2", thing.label, panel);
@@ -92,8 +126,8 @@ classes.forEach((one) => {
   box.type = "checkbox";
   box.checked = true;
   box.id = "class-" + one.kind;
-  element("i", undefined, label).style.background = one.color;
-  element("span", one.name + " " + one.count + "　", label);
+  element("i", one.sign, label).style.color = one.color;
+  element("span", one.name + " " + one.count, label);
   box.addEventListener("change", () => {
     if (box.checked) hidden.delete(one.kind); else hidden.add(one.kind);
     network.body.data.nodes.refresh();

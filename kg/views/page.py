@@ -20,18 +20,18 @@ from typing import Any
 MOST = 600
 """Things shown at once; beyond, a picture of points says less than its most linked part."""
 
-SHAPES: dict[str, tuple[str, str, str]] = {
-    "Document": ("#000000", "box", "文件 Documents"),
-    "GovernmentBody": ("#0072b2", "dot", "机关 Government bodies"),
-    "NonStateOrganization": ("#56b4e9", "square", "组织 Other organisations"),
-    "Person": ("#cc79a7", "triangle", "人员 People"),
-    "Place": ("#009e73", "triangleDown", "地点 Places"),
-    "Policy": ("#d55e00", "diamond", "政策文件 Policies"),
-    "Programme": ("#e69f00", "star", "行动与机制 Programmes"),
-    "Platform": ("#8c6d1f", "hexagon", "平台 Platforms"),
-    "Suggestion": ("#999999", "box", "建议提案 Suggestions"),
+SHAPES: dict[str, tuple[str, str, str, str]] = {
+    "Document": ("#000000", "square", "■", "文件 Documents"),
+    "GovernmentBody": ("#0072b2", "dot", "●", "机关 Government bodies"),
+    "NonStateOrganization": ("#2f8fc4", "triangle", "▲", "组织 Other organisations"),
+    "Person": ("#b85f91", "dot", "●", "人员 People"),
+    "Place": ("#009e73", "triangleDown", "▼", "地点 Places"),
+    "Policy": ("#d55e00", "diamond", "◆", "政策文件 Policies"),
+    "Programme": ("#d99000", "star", "★", "行动与机制 Programmes"),
+    "Platform": ("#8c6d1f", "hexagon", "⬢", "平台 Platforms"),
+    "Suggestion": ("#767676", "square", "■", "建议提案 Suggestions"),
 }
-"""Colour (Okabe and Ito's), shape and name of each class: colour alone would be lost on some readers."""
+"""Colour (after Okabe and Ito), shape, its sign in the legend, and name of each class: colour alone is lost on some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +129,22 @@ def _layout(things: Sequence[Thing], links: Sequence[Link]) -> Mapping[str, tupl
     graph.add_nodes_from(thing.iri for thing in things)
     for link in links:
         graph.add_edge(link.subject, link.object, weight=0.3 if link.mention else 1.0)
-    size = 130 * max(len(things), 4) ** 0.5
+    size = max(240, 32 * len(things) ** 0.5)
     spacing = 2.2 / max(len(things), 1) ** 0.5
     places = networkx.spring_layout(graph, k=spacing, seed=1, scale=size, iterations=80, method="force")
     return {iri: (round(float(x), 1), round(float(y) * 0.62, 1)) for iri, (x, y) in places.items()}
 
 
 def _node(number: int, thing: Thing, degree: int, place: tuple[float, float]) -> dict[str, Any]:
-    colour, shape, _ = SHAPES[thing.kind]
+    colour, shape, _, _ = SHAPES[thing.kind]
     return {
         "id": number,
         "label": thing.label,
         "kind": thing.kind,
         "color": colour,
         "shape": shape,
-        "value": degree,
+        "degree": degree,
+        "size": round(min(3.5 + 1.3 * degree**0.5, 11), 1),
         "x": place[0],
         "y": place[1],
     }
@@ -152,8 +153,8 @@ def _node(number: int, thing: Thing, degree: int, place: tuple[float, float]) ->
 def _classes(things: Sequence[Thing]) -> list[dict[str, str | int]]:
     count = Counter(thing.kind for thing in things)
     return [
-        {"kind": kind, "color": colour, "name": name, "count": count[kind]}
-        for kind, (colour, _, name) in SHAPES.items()
+        {"kind": kind, "color": colour, "sign": sign, "name": name, "count": count[kind]}
+        for kind, (colour, _, sign, name) in SHAPES.items()
         if count[kind]
     ]
 
