@@ -1,7 +1,7 @@
 """One letter's named graph: what it says, each fact with the words that say it.
 
-The graph's IRI is the letter's. Nothing here depends on another document except the IRIs of things, so a letter's
-graph can be replaced alone.
+The graph's IRI is the letter's. Nothing here depends on another document except the IRIs of things, so a
+letter's graph can be replaced alone.
 """
 
 from __future__ import annotations
@@ -172,10 +172,11 @@ class _Letter:
             return
         suggestion = node(iri)
         self.words[suggestion] = suggestion_name(self.facts)
-        said = (header.suggestion_number, header.suggestion_title, header.session, *header.proposers)
-        for one in filter(None, said[:2] if any(said[:2]) else said[2:]):
+        named = [one for one in (header.suggestion_number, header.suggestion_title) if one]
+        others = [one for one in (header.session, *header.proposers) if one]
+        for said in named or others:
             for predicate in (CG("repliesTo"), DCTERMS("references")):
-                self.prove(self.document, predicate, suggestion, one.span, one.rule)
+                self.prove(self.document, predicate, suggestion, said.span, said.rule)
         self.add(self.document, CITO("repliesTo"), suggestion)
         self._field(suggestion, DCTERMS("identifier"), header.suggestion_number)
         self._field(suggestion, DCTERMS("title"), header.suggestion_title)
@@ -249,7 +250,9 @@ class _Letter:
             assertion = node(f"{self.iri}#assertion={name}")
             property_ = predicate.value.replace("#", "/").rsplit("/", 1)[-1]
             shown = self.words.get(value, end) if isinstance(value, NamedNode) else end
-            self.say(assertion, ASSERTION, f"{self.words.get(subject, subject.value)} · {property_} · {shown}")
+            self.say(
+                assertion, ASSERTION, f"{self.words.get(subject, subject.value)} · {property_} · {shown}"
+            )
             self.add(assertion, RDF("subject"), subject)
             self.add(assertion, RDF("predicate"), predicate)
             self.add(assertion, RDF("object"), value)

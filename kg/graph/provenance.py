@@ -1,4 +1,4 @@
-"""What the dataset says of itself: which version made it, of which inputs. No clock: same input, same bytes."""
+"""What the dataset says of itself: the version that made it and inputs. No clock: same input, same bytes."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def provenance(collection: Collection, run: Run) -> Iterator[Quad]:
         yield Quad(subject, predicate, value, graph)
 
 
-def _triples(
-    collection: Collection, run: Run
-) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+def _triples(collection: Collection, run: Run) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
     dataset = node(f"{run.base}dataset")
     program = node(f"{run.base}program/{run.version}")
     # A name for the run that depends on nothing but what went in.

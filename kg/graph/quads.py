@@ -1,4 +1,4 @@
-"""A collection of linked facts as RDF: a graph for each letter, the registry, the dataset's own description."""
+"""Linked facts as RDF: a graph for each letter, the registry, the dataset's description, the vocabulary."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def quads(collection: Collection, run: Run) -> Iterator[Quad]:
 
 
 def vocabulary() -> Iterator[Quad]:
-    """The ontology and its schemes, in the ontology's own graph: what classes, properties and statuses mean."""
-    for path in (resources.ONTOLOGY / "commitment-graph.ttl", *sorted((resources.ONTOLOGY / "schemes").glob("*.ttl"))):
+    """The ontology and its schemes in a graph of their own: what classes, properties and statuses mean."""
+    schemes = sorted((resources.ONTOLOGY / "schemes").glob("*.ttl"))
+    for path in (resources.ONTOLOGY / "commitment-graph.ttl", *schemes):
         for triple in parse(path=str(path), format=RdfFormat.TURTLE):
             yield Quad(triple.subject, triple.predicate, triple.object, ONTOLOGY_GRAPH)

@@ -37,7 +37,7 @@ def write(quads: Iterable[Quad], path: Path) -> int:
 
 
 def _lines(quads: list[Quad]) -> list[bytes]:
-    return serialize(quads, format=RdfFormat.N_QUADS).splitlines(keepends=True)
+    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
 
 
 class Dataset:
@@ -62,11 +62,12 @@ class Dataset:
     @cached_property
     def graphs(self) -> frozenset[str]:
         """The IRIs of all named graphs."""
-        return frozenset(graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode))
+        named = self.store.named_graphs()
+        return frozenset(graph.value for graph in named if isinstance(graph, NamedNode))
 
     @cached_property
     def base(self) -> str:
-        """The base under which the things of the dataset were minted; empty where the dataset does not say."""
+        """The base under which the dataset's things were minted; empty where it does not say."""
         for quad in self.store.quads_for_pattern(None, VOID("uriSpace"), None):
             return _value(quad)
         return ""
@@ -100,7 +101,9 @@ def dataset_file(path: Path | str) -> Path:
     place = Path(path)
     file = place / FILE if place.is_dir() else place
     if not file.is_file():
-        raise KgError(f"{place}: there is no graph here; run `kg build` first, or name a folder that it wrote.")
+        raise KgError(
+            f"{place}: there is no graph here; run `kg build` first, or name a folder that it wrote."
+        )
     return file
 
 

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kg.graph import dates
+from kg.graph.quads import Run, quads
+from kg.graph.store import FILE, Dataset, write
+from kg.link import link
 from kg.models import (
     Document,
     Entity,
@@ -29,6 +36,7 @@ from kg.models import (
     Span,
     Statement,
     Status,
+    Strength,
 )
 
 TESTS = Path(__file__).parents[1]
@@ -107,7 +115,9 @@ class _Reader:
             for r in self.gold["relations"]
         )
         return Facts(
-            document=Document(self.gold["doc"], self.letter.text, "0" * 63 + str(len(self.gold["doc"]) % 10)),
+            document=Document(
+                self.gold["doc"], self.letter.text, sha256(self.letter.text.encode()).hexdigest()
+            ),
             header=header,
             sections=self._sections(),
             entities=tuple(self.entities),
@@ -225,7 +235,9 @@ class _Reader:
                     deadline=_days(one.get("deadline"))[1],
                     about=tuple(self.index[name] for name in one.get("about", []) if name in self.index),
                     figures=tuple(
-                        i for i, f in enumerate(figures) if f.span.begin < span.end and span.begin < f.span.end
+                        i
+                        for i, f in enumerate(figures)
+                        if f.span.begin < span.end and span.begin < f.span.end
                     ),
                 )
             )
@@ -241,4 +253,114 @@ def _days(edtf: str | None) -> tuple[str | None, str | None]:
     return (
         None if first in ("..", "") else dates.first_day(first),
         None if last in ("..", "") else dates.last_day(last),
+    )
+
+
+def build(facts: Iterable[Facts], folder: Path) -> Dataset:
+    """The dataset of the facts, written to the folder and loaded again."""
+    several = list(facts)
+    inputs = tuple((one.document.source, one.document.sha256) for one in several)
+    write(quads(link(several), Run("test", inputs)), folder / FILE)
+    return Dataset.load(folder)
+
+
+@pytest.fixture(scope="session")
+def golds() -> list[dict[str, Any]]:
+    """The annotations of the five letters."""
+    return [annotated(path) for path in sorted(ANNOTATIONS.glob("*.json"))]
+
+
+@pytest.fixture(scope="session")
+def real() -> list[Facts]:
+    """The facts of the five letters."""
+    return [facts_of(path) for path in sorted(ANNOTATIONS.glob("*.json"))]
+
+
+@pytest.fixture(scope="session")
+def dataset(real: list[Facts], tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The graph of the five letters."""
+    return build(real, tmp_path_factory.mktemp("five"))
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Callable[[Iterable[Facts]], Dataset]:
+    """Builds a dataset of given facts."""
+    return lambda facts: build(facts, tmp_path)
+
+
+@pytest.fixture
+def promise() -> Facts:
+    """A small letter with all that the five letters lack: strength, refusal, condition, range, validity, code."""
+    text = (
+        "《甲市水系规划（2022-2025年）》第12号建议：我局将力争2025年底前新建泵站10至15座；"
+        "暂不具备条件建闸。抄送乙镇。甲市水利局"
+    )
+
+    def at(words: str) -> Span:
+        begin = text.index(words)
+        return Span(begin, begin + len(words))
+
+    def figure(value: int, comparator: str, other: int) -> Figure:
+        number = at("10至15座")
+        amount = Decimal(value)
+        return Figure(
+            span=at("新建泵站10至15座"),
+            number=number,
+            value=amount,
+            unit="座",
+            base_value=amount,
+            base_unit="座",
+            comparator=comparator,
+            role="target",
+            measure="level",
+            indicator="新建泵站",
+            rule="range",
+            about=(3,),
+            period_end="2025-12-31",
+            period_text="2025年底前",
+            range_with=other,
+        )
+
+    planned = Span(text.index("我局将力争"), text.index("；"))
+    return Facts(
+        document=Document("jia.txt", text, sha256(text.encode()).hexdigest()),
+        header=Header(
+            issuers=(EntityField(0, at("甲市水利局"), "foot"),),
+            suggestion_number=Field("12", at("第12号建议"), "opening"),
+            copied_to=(EntityField(2, at("乙镇"), "copies"),),
+            proposal=True,
+        ),
+        sections=(Passage(Span(0, len(text)), "一"), Passage(planned, "一/1")),
+        entities=(
+            Entity((Kind.BODY,), "甲市水利局", mentions=(Mention(at("甲市水利局"), "name"),)),
+            Entity(
+                (Kind.POLICY,),
+                "甲市水系规划（2022-2025年）",
+                mentions=(Mention(at("甲市水系规划（2022-2025年）"), "title"),),
+                scope="甲市",
+                valid_from="2022",
+                valid_to="2025",
+            ),
+            Entity((Kind.PLACE,), "乙镇", mentions=(Mention(at("乙镇"), "place"),), code="330282101"),
+            Entity(
+                (Kind.ORGANIZATION, Kind.PLATFORM),
+                "泵站",
+                mentions=(Mention(at("泵站"), "name"),),
+                scope="甲市",
+            ),
+        ),
+        figures=(figure(10, "ge", 1), figure(15, "le", 0)),
+        statements=(
+            Statement(
+                span=planned,
+                status=Status.PLANNED,
+                rule="cue",
+                strength=Strength.AIMED,
+                deadline="2025-12-31",
+                deadline_text="2025年底前",
+                condition="资金落实",
+                figures=(0, 1),
+            ),
+            Statement(span=at("暂不具备条件建闸"), status=Status.DECLINED, rule="cue"),
+        ),
     )

@@ -1,0 +1,143 @@
+"""Questions are answered in a process that can be ended, and answers come in the formats of SPARQL."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+
+import pytest
+from pyoxigraph import Literal, RdfFormat, parse
+
+from kg.errors import KgError, UsageError
+from kg.graph import guard
+from kg.graph.query import Result, run
+from kg.graph.store import Dataset
+
+NAME = "慈溪市经济和信息化局"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def test_select(dataset: Dataset) -> None:
+    found = run(dataset, "SELECT ?b { ?b a cg:GovernmentBody ; skos:prefLabel ?n }", {"n": NAME})
+    assert (found.kind, found.variables, len(found)) == ("select", ("b",), 1)
+
+
+def test_ask(dataset: Dataset) -> None:
+    assert run(dataset, "ASK { ?x skos:prefLabel ?n }", {"n": NAME})
+    assert not run(dataset, "ASK { ?x skos:prefLabel ?n }", {"n": f'{NAME}" . }} DROP ALL #'})
+
+
+def test_construct_and_describe(dataset: Dataset) -> None:
+    made = run(dataset, "CONSTRUCT { ?x rdfs:label ?n } WHERE { ?x skos:prefLabel ?n }", {"n": NAME})
+    assert [triple.object for triple in made.triples] == [Literal(NAME)]
+    told = run(dataset, "DESCRIBE ?x { ?x skos:prefLabel ?n }", {"n": NAME})
+    assert len(told.triples) == len(set(told.triples)) > 3
+
+
+def test_a_limit_cuts_rows_and_says_so(dataset: Dataset) -> None:
+    found = run(dataset.path.parent, "SELECT ?s { ?s a cg:Statement }", limit=3)
+    assert (len(found), found.more) == (3, True)
+    assert not run(dataset, "SELECT ?s { ?s a cg:Reply }", limit=5).more
+
+
+def test_a_query_without_end_is_ended(dataset: Dataset) -> None:
+    start = time.monotonic()
+    with pytest.raises(KgError, match="stopped after 1 seconds"):
+        run(dataset, ENDLESS, timeout=1)
+    assert time.monotonic() - start < 10
+
+
+def test_from_restricts(dataset: Dataset) -> None:
+    registry = f"{dataset.base}graph/registry"
+    restricted = run(dataset, f"SELECT ?s FROM <{registry}> {{ ?s a cg:Passage }}")  # noqa: S608 - SPARQL
+    assert len(restricted) == 0
+    named = run(dataset, f"SELECT DISTINCT ?g FROM NAMED <{registry}> {{ GRAPH ?g {{ ?s ?p ?o }} }}")  # noqa: S608
+    assert [row[0].value for row in named.rows] == [registry]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("graph", ["file:///etc/passwd", "http://127.0.0.1/x"])
+def test_from_names_only_graphs_of_the_dataset(dataset: Dataset, graph: str) -> None:
+    for clause in ("FROM", "FROM NAMED"):
+        with pytest.raises(UsageError, match="has no graph"):
+            run(dataset, f"SELECT * {clause} <{graph}> {{ ?s ?p ?o }}")
+
+
+def test_what_is_no_sparql_is_said(dataset: Dataset) -> None:
+    with pytest.raises(UsageError, match="no SPARQL that can be read"):
+        run(dataset, "SELECT nothing")
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only Linux can refuse sockets to a process")
+def test_no_address_is_reached_even_past_the_guard(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "check", lambda _: None)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        with pytest.raises(KgError, match="Permission denied"):
+            run(
+                dataset,
+                f"SELECT * {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}",
+            )
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+ROWS = Result(
+    "select",
+    ("a", "b"),
+    (
+        (Literal('甲,"乙"\n\t<\x01>', language="zh"), None),
+        (Literal("1.5", datatype=Literal(1.5).datatype), Literal("丙")),
+    ),
+)
+
+
+def test_csv() -> None:
+    assert ROWS.serialize("csv").decode() == 'a,b\r\n"甲,""乙""\n\t<\x01>",\r\n1.5,丙\r\n'
+
+
+def test_tsv() -> None:
+    lines = ROWS.serialize("tsv").decode().splitlines()
+    assert lines[0] == "?a\t?b"
+    assert len(lines) == 3
+    assert all(line.count("\t") == 1 for line in lines)
+
+
+def test_json_lines() -> None:
+    lines = [json.loads(line) for line in ROWS.serialize("jsonl").decode().splitlines()]
+    assert lines[1] == {"a": "1.5", "b": "丙"}
+    assert lines[0]["b"] is None
+
+
+def test_json_and_xml_are_read_by_others() -> None:
+    from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+
+    for form, reader in (("json", QueryResultsFormat.JSON), ("xml", QueryResultsFormat.XML)):
+        found = parse_query_results(ROWS.serialize(form), format=reader)
+        assert isinstance(found, QuerySolutions)
+        rows = [tuple(row) for row in found]
+        assert rows[1] == ROWS.rows[1]
+        assert rows[0][0].language == "zh"
+
+
+def test_truth_in_all_formats(dataset: Dataset) -> None:
+    true = run(dataset, "ASK { ?s ?p ?o }")
+    assert json.loads(true.serialize("json"))["boolean"] is True
+    assert b"<boolean>true</boolean>" in true.serialize("xml")
+    assert true.serialize("csv") == b"answer\r\ntrue\r\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "reader"),
+    [("turtle", RdfFormat.TURTLE), ("ntriples", RdfFormat.N_TRIPLES), ("rdfxml", RdfFormat.RDF_XML)],
+)
+def test_triples_are_read_by_others(dataset: Dataset, form: str, reader: RdfFormat) -> None:
+    made = run(dataset, "CONSTRUCT WHERE { ?x a cg:Session ; skos:prefLabel ?n }")
+    assert {quad.triple for quad in parse(made.serialize(form), format=reader)} == set(made.triples)
+
+
+def test_a_format_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(UsageError, match="format of triples"):
+        ROWS.serialize("turtle")
+    with pytest.raises(UsageError, match="no format pdf"):
+        ROWS.serialize("pdf")
