@@ -3,7 +3,7 @@
     import kg
 
     graph = kg.build(["seeds/documents"])
-    graph.query("open-commitments", body="慈溪市经济和信息化局")
+    graph.rows("open-commitments", body="慈溪市经济和信息化局")
     graph.query("SELECT ?letter WHERE { ?letter a cg:Reply }")
     graph.document("慈经信建〔2023〕19号").statements
 
@@ -74,6 +74,12 @@ class Graph:
         from kg.pipeline import ask
 
         return ask(self.folder, question, values, timeout=timeout, limit=limit)
+
+    def rows(self, question: str, /, **values: str) -> list[dict[str, str]]:
+        """The rows of an answer as plain strings by variable: for printing and for data frames."""
+        from kg.pipeline import rows
+
+        return rows(self.folder, question, values)
 
 
 def build(

@@ -405,6 +405,14 @@ def ask(
     return query.run(folder, question, values, timeout=timeout, limit=limit)
 
 
+def rows(folder: Path, question: str, values: Mapping[str, str] | None = None) -> list[dict[str, str]]:
+    """The rows of an answer as plain strings by variable, what is unbound as an empty string."""
+    from kg.graph.results import plain
+
+    result = ask(folder, question, values or {})
+    return [dict(zip(result.variables, map(plain, row), strict=True)) for row in result.rows]
+
+
 def dataset(folder: Path) -> Dataset:
     """The RDF of a build, loaded; KgError where there is none."""
     from kg.graph.store import Dataset
@@ -417,13 +425,5 @@ def draw(folder: Path, out: Path) -> tuple[int, int]:
     """Write the page of a build to `out`; how many things it shows, and how many there are."""
     from kg.views import page, selection
 
-    things, links = selection.everything(lambda text: _rows(folder, text))
+    things, links = selection.everything(lambda text: rows(folder, text))
     return page.write(things, links, out), len(things)
-
-
-def _rows(folder: Path, text: str) -> list[dict[str, str]]:
-    """The rows of a query by name, what is unbound as an empty string."""
-    from kg.graph.results import plain
-
-    result = ask(folder, text, {})
-    return [dict(zip(result.variables, map(plain, row), strict=True)) for row in result.rows]

@@ -203,6 +203,9 @@ def test_python_face(demo: Path) -> None:
     document = graph.document("慈经信建〔2023〕19号")
     assert document.header.number
     assert document == graph.document(document.document.source)
+    question = "SELECT ?number { ?letter a cg:Reply ; dcterms:identifier ?number } ORDER BY ?number"
+    assert len(graph.query(question)) == 5
+    assert {"number": "慈经信建〔2023〕19号"} in graph.rows(question)
     with pytest.raises(KeyError):
         graph.document("慈经信建〔1999〕1号")
     with pytest.raises(KgError, match="not a build"):

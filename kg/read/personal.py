@@ -48,23 +48,34 @@ _NUMBER = rf"[(（+＋]?(?:{_DIGIT}{_BETWEEN}){{5,}}{_DIGIT}(?![*＊0-9０-９])
 
 _START = re.compile(
     rf"{_PUBLIC}(?:(?P<person>{_PERSON})|{_LABEL})"
-    rf"(?:{_BLANK}*[及和与、/／]{_BLANK}*(?:{_LABEL}))?(?:姓名|号码)?"
+    rf"(?:{_BLANK}*[及和与、/／]?{_BLANK}*(?:{_LABEL}))?(?:姓名|号码)?"
     rf"(?:{_BLANK}*[：:]|(?=[“\"]?{_NUMBER})|(?={_BLANK})|(?=\n)"
     rf"|(?={_HAN}{{2,4}}[，,、；;]?{_BLANK}*(?:{_LABEL}){_BLANK}*(?:[：:]|{_NUMBER})))"
 )
 """The label that opens a contact: before a colon, blanks, a number or the end of its line."""
 
+_GAP = rf"(?:{_BLANK}|[·、，,；;/／（()）“”\"])"
 _PIECE = re.compile(
     rf"(?P<label>(?:{_LABEL})(?:姓名|号码)?{_BLANK}*[：:]?)"
     rf"|(?P<number>{_NUMBER})"
     rf"|(?P<masked>{_HAN}*[*＊]+)"
-    rf"|(?P<name>(?:(?!{_LABEL}){_HAN}){{1,15}}(?={_LABEL}|(?!{_HAN})|$))"
-    rf"|(?P<gap>(?:{_BLANK}|[·、，,；;/／（()）“”\"])+)"
+    rf"|(?P<name>(?:(?!{_LABEL}){_HAN}){{1,15}}(?={_LABEL}|(?!{_HAN})(?!{_BLANK}*[：:])))"
+    rf"|(?P<gap>{_GAP}+)"
 )
 """What a contact is made of, one after the other up to the end of its line."""
 
+_THEN_NUMBER = re.compile(rf"{_GAP}*(?:{_NUMBER}|[*＊]{{6}})")
+"""After a name that no label announces: the number that makes it one."""
+
 _OWN_LINE = re.compile(rf"{_BLANK}*\n{_BLANK}*(?={_HAN}{{2,4}}{_BLANK}*(?:\n|$)|{_NUMBER})")
 """A label alone in its line, as tables leave it when they are copied: its value is the next line."""
+
+
+_A_PERSON = re.compile(_PERSON)
+_NAME = 4
+"""Characters that a name may have."""
+_OFFICE_AND_NAME = 15
+"""The same right after a label, where the office may stand before the name."""
 
 
 def mask(text: str) -> str:
@@ -75,27 +86,30 @@ def mask(text: str) -> str:
     chars = list(text)
     for start in _START.finditer(text):
         own_line = _OWN_LINE.match(text, start.end())
-        for begin, end in _contact(
-            text, own_line.end() if own_line else start.end(), person=bool(start["person"])
-        ):
+        at = own_line.end() if own_line else start.end()
+        longest = _OFFICE_AND_NAME if start[0][-1] in "：:" and not own_line else _NAME
+        for begin, end in _contact(text, at, longest if start["person"] else 0):
             chars[begin:end] = "*" * (end - begin)
     return "".join(chars)
 
 
-def _contact(text: str, at: int, *, person: bool) -> list[tuple[int, int]]:
-    """The ranges to hide in the contact that begins at `at`; names only where a person is announced."""
+def _contact(text: str, at: int, longest: int) -> list[tuple[int, int]]:
+    """The ranges to hide in the contact that begins at `at`.
+
+    `longest` is how many characters the first name may have, 0 where no person is announced: then a name is one
+    only beside a number.
+    """
     hidden = []
-    longest = 15
     while piece := _PIECE.match(text, at):
-        kind = piece.lastgroup
-        if kind == "name":
-            bracketed = text[at - 1] in "（(" and text[piece.end() : piece.end() + 1] in ("）", ")")
-            if len(piece[0]) > longest or not (person or (bracketed and len(piece[0]) <= 4)):
+        kind, at = piece.lastgroup, piece.end()
+        if kind == "label" and _A_PERSON.match(piece[0]):
+            longest = _OFFICE_AND_NAME
+        elif kind == "name":
+            bracketed = text[piece.start() - 1] in "（(" and text[at : at + 1] in ("）", ")")
+            beside = bracketed or _THEN_NUMBER.match(text, at)
+            if len(piece[0]) > (longest or (_NAME if beside else 0)):
                 break
-            longest = 4
-        if kind == "label" and re.match(_PERSON, piece[0]):
-            person, longest = True, 15
+            longest = min(longest, _NAME)
         if kind in ("name", "number"):
             hidden.append(piece.span())
-        at = piece.end()
     return hidden

@@ -24,6 +24,14 @@ HIDDEN = [
     ),
     pytest.param("电话：63980000、63980001", "电话：********、********", id="two numbers"),
     pytest.param("联系电话：０５７４－６３９８００００", "联系电话：*************", id="full width"),
+    pytest.param(
+        "联系人电话：王某 0574-63980000", "联系人电话：** *************", id="person and phone as one word"
+    ),
+    pytest.param("电话：63980000（王小明）", "电话：********（***）", id="name in brackets after the number"),
+    pytest.param("电话：王小明 63980000", "电话：*** ********", id="name before the number"),
+    pytest.param(
+        "联系人：张三  抄送：市府办", "联系人：**  抄送：市府办", id="another label in the same line"
+    ),
     pytest.param("可致电13712345678询问", "可致电***********询问", id="mobile in a sentence"),
     pytest.param("手机：+86 137 1234 5678", "手机：*****************", id="grouped digits"),
     pytest.param("证号330282198001011234。", "证号******************。", id="identity number"),
@@ -43,6 +51,8 @@ KEPT = [
     pytest.param("联系人：\n抄送：市府办", id="an empty label takes nothing from the next line"),
     pytest.param("各镇街道联系电话，设立8718慈溪平台", id="phone as a word of the sentence"),
     pytest.param("商协会联络员撰写高质量社情民意6篇", id="liaison as a word of the sentence"),
+    pytest.param("担任联系人 切实做好服务工作，", id="a stray blank in a sentence"),
+    pytest.param("电话：各镇（街道）办公室", id="a phone label without a number"),
     pytest.param("签发人：陈  迪", id="the signer signs in office"),
     pytest.param("南二环东路1010-1014号", id="numbers of a street"),
 ]
