@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.models import Document
-from kg.read import html, plain
+from kg.read import docx, html, plain
 from kg.read.personal import mask
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -28,6 +28,7 @@ READERS: dict[str, Callable[[bytes], str]] = {
     ".text": plain.text,
     ".html": html.text,
     ".htm": html.text,
+    ".docx": docx.text,
 }
 """The reader of each kind of file, by the end of its name in lower case. Each takes bytes, gives text, and
 raises KgError with a reason that completes “Cannot read NAME: …”."""
