@@ -10,6 +10,7 @@ import json
 import logging
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,9 +144,18 @@ def _progress(*, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("")
-        yield lambda done, total: progress.update(bar, completed=done, total=total)
+    shown_at = 0.0
+    # Without a thread of its own: the pipeline may fork.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+        bar = progress.add_task("", total=None)
+
+        def watch(done: int, total: int) -> None:
+            nonlocal shown_at
+            due = done == total or time.monotonic() - shown_at > 0.1
+            progress.update(bar, completed=done, total=total, refresh=due)
+            shown_at = time.monotonic() if due else shown_at
+
+        yield watch
 
 
 # --- query
@@ -247,7 +257,7 @@ def _print_result(result: Result, form: str | None) -> None:
         on_screen = "table" if sys.stdout.isatty() else "tsv"
         form = "turtle" if result.kind == "construct" else on_screen
     if form == "table":
-        _print_table(result.variables, [tuple(_short(plain(term)) for term in row) for row in result.rows])
+        _print_table(result.variables, [tuple(_tail(plain(term)) for term in row) for row in result.rows])
     else:
         sys.stdout.buffer.write(result.serialize(form))
     if result.more:
@@ -257,6 +267,14 @@ def _print_result(result: Result, form: str | None) -> None:
 def _short(value: str) -> str:
     """An IRI of a thing without the base that all share; only where a person looks at it."""
     return f"…/{value.removeprefix(BASE)}" if value.startswith(BASE) else value
+
+
+def _tail(value: str) -> str:
+    """The last part of an IRI of a thing: in a table the words beside it say which one it is."""
+    if not value.startswith(BASE):
+        return value
+    _, sign, fragment = value.partition("#")
+    return f"…{sign}{fragment}" if sign else f"…/{value.rpartition('/')[2]}"
 
 
 def _print_rows(header: Sequence[str], rows: Sequence[Sequence[str]], form: str | None) -> None:
