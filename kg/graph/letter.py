@@ -68,6 +68,7 @@ class _Letter:
     """Collects the quads of one letter."""
 
     def __init__(self, linked: Linked, base: str) -> None:
+        self.linked = linked
         self.facts: Facts = linked.facts
         self.text = linked.facts.document.text
         self.iri = linked.document
@@ -117,7 +118,7 @@ class _Letter:
         known = self.passages.get(span)
         if known is not None:
             return known
-        passage = self.passages[span] = node(f"{self.iri}#char={span.begin},{span.end}")
+        passage = self.passages[span] = passage_node(self.iri, span)
         words = self.text[span.begin : span.end]
         self.say(passage, PASSAGE, words)
         self.add(passage, NIF("anchorOf"), text(words))
@@ -265,11 +266,7 @@ class _Letter:
 
     def _figures(self) -> list[NamedNode]:
         figures = self.facts.figures
-        names = [
-            "\n".join((self._words(one.span), self._words(one.number), str(decimal(one.value)), one.unit))
-            for one in figures
-        ]
-        nodes = self._minted("figure", names, [one.number for one in figures])
+        nodes = figure_nodes(self.linked)
         for iri, figure in zip(nodes, figures, strict=True):
             self._figure(iri, figure, nodes)
         return nodes
@@ -298,8 +295,7 @@ class _Letter:
 
     def _statements(self, figures: list[NamedNode]) -> None:
         statements = self.facts.statements
-        names = [self._words(one.span) for one in statements]
-        nodes = self._minted("statement", names, [one.span for one in statements])
+        nodes = statement_nodes(self.linked)
         for iri, statement in zip(nodes, statements, strict=True):
             self._statement(iri, statement, figures)
 
@@ -333,20 +329,44 @@ class _Letter:
             self.add(iri, CG("about"), self.entities[index])
             self.add(iri, DCTERMS("subject"), self.entities[index])
 
-    def _words(self, span: Span) -> str:
-        """The words without white space: a line break in a web copy makes no other statement."""
-        return "".join(self.text[span.begin : span.end].split())
 
-    def _minted(self, kind: str, names: list[str], spans: list[Span]) -> list[NamedNode]:
-        """IRIs from words; equal words are numbered in the order of the text."""
-        nodes: dict[int, NamedNode] = {}
-        met: Counter[str] = Counter()
-        for index in sorted(range(len(names)), key=lambda i: (spans[i], i)):
-            name = identity.digest(names[index])
-            met[name] += 1
-            ordinal = f"-{met[name]}" if met[name] > 1 else ""
-            nodes[index] = node(f"{self.iri}#{kind}={name}{ordinal}")
-        return [nodes[index] for index in range(len(names))]
+def figure_nodes(linked: Linked) -> list[NamedNode]:
+    """The IRIs of the letter's figures, in the order of `Facts.figures`."""
+    figures, letter = linked.facts.figures, linked.facts.document.text
+    names = [
+        "\n".join((_words(letter, one.span), _words(letter, one.number), str(decimal(one.value)), one.unit))
+        for one in figures
+    ]
+    return _minted(linked.document, "figure", names, [one.number for one in figures])
+
+
+def statement_nodes(linked: Linked) -> list[NamedNode]:
+    """The IRIs of the letter's statements, in the order of `Facts.statements`."""
+    spans = [one.span for one in linked.facts.statements]
+    names = [_words(linked.facts.document.text, span) for span in spans]
+    return _minted(linked.document, "statement", names, spans)
+
+
+def passage_node(document: str, span: Span) -> NamedNode:
+    """The IRI of a passage of the letter."""
+    return node(f"{document}#char={span.begin},{span.end}")
+
+
+def _words(letter: str, span: Span) -> str:
+    """The words without white space: a line break in a web copy makes no other statement."""
+    return "".join(letter[span.begin : span.end].split())
+
+
+def _minted(document: str, kind: str, names: list[str], spans: list[Span]) -> list[NamedNode]:
+    """IRIs from words; equal words are numbered in the order of the text."""
+    nodes: dict[int, NamedNode] = {}
+    met: Counter[str] = Counter()
+    for index in sorted(range(len(names)), key=lambda i: (spans[i], i)):
+        name = identity.digest(names[index])
+        met[name] += 1
+        ordinal = f"-{met[name]}" if met[name] > 1 else ""
+        nodes[index] = node(f"{document}#{kind}={name}{ordinal}")
+    return [nodes[index] for index in range(len(names))]
 
 
 def letter_name(facts: Facts) -> str:
