@@ -22,14 +22,17 @@ _GROUP_NEXT = re.compile(r"(?:\s|#[^\r\n]*)*\{")
 _TERM_AND_GROUP_NEXT = re.compile(
     r"(?:\s|#[^\r\n]*)*(?:<[^<>\s]*>|[?$]\w+|[\w.\-]*:[^\s{}()<>]*)(?:\s|#[^\r\n]*)*\{"
 )
-LONGEST = 1_000_000
+LONGEST = 200_000
 """Characters that a query may have."""
+DEEPEST = 100
+"""Brackets inside one another that a query may have."""
 
 
 def check(text: str) -> None:
     """UsageError with one sentence where the query would leave the dataset or change it."""
     if len(text) > LONGEST:
         raise UsageError(f"The query is longer than {LONGEST} characters.")
+    _check_depth(text)
     for token in possible_tokens(text):
         if token.kind == "word":
             word = token.words.upper()
@@ -39,6 +42,22 @@ def check(text: str) -> None:
                 raise UsageError(f"{word} is refused: a query reads the dataset and changes nothing.")
         elif token.kind == "name" and "service" in token.words.lower() and _calls(token, text):
             raise _no_service()
+
+
+def _check_depth(text: str) -> None:
+    """The engine's parser descends one call a bracket or sign: what is too deep would end its process."""
+    depth = signs = 0
+    for token in tokens(text):
+        if token.kind != "sign":
+            signs = 0
+            continue
+        if token.words in "([{":
+            depth += 1
+        elif token.words in ")]}":
+            depth -= 1
+        signs = signs + 1 if token.words in "!+-^" else 0
+        if depth > DEEPEST or signs > DEEPEST:
+            raise UsageError(f"The query is nested more than {DEEPEST} levels deep.")
 
 
 def _calls(token: Token, text: str) -> bool:

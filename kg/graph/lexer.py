@@ -1,4 +1,7 @@
-"""SPARQL text as tokens: enough to see keywords apart from comments, strings, IRIs and names."""
+"""SPARQL text as tokens: enough to see keywords apart from comments, strings, IRIs and names.
+
+Every pattern looks ahead a bounded way or consumes what it has seen, so that no text makes it slow.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ _TOKEN = re.compile(
     |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
     |(?P<variable>[?$]\w+)
     |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<name>(?:[^\W\d][\w.\-]*)?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*)
+    |(?P<name>(?:[^\W\d][\w.\-]{0,80})?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*)
     |(?P<word>[^\W\d]\w*)
     |(?P<number>\d+)
     |(?P<sign>.)""",

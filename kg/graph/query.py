@@ -1,28 +1,37 @@
-"""Questions to a dataset, each evaluated in a process of its own that ends when its time is over."""
+"""Questions to a dataset, each evaluated in a process that can be ended, or put to another endpoint.
+
+`run` answers the command line and Python; the server asks the same processes (`Request`, `Answer`) without
+waiting. Processes are kept warm: a second question to the same dataset needs no loading.
+"""
 
 from __future__ import annotations
 
+import atexit
+import os
 import pickle
 import subprocess
 import sys
-import tempfile
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, NoReturn
 
 from pyoxigraph import Literal, Triple
 
 from kg.errors import KgError, UsageError
-from kg.graph import guard, results, worker
+from kg.graph import results, worker
 from kg.graph.guard import Term
-from kg.graph.store import Dataset, dataset_file
-from kg.graph.terms import PREFIXES, XSD
+from kg.graph.store import Dataset, Reading, read_place
+from kg.graph.terms import XSD
 
 MEMORY = 4 << 30
-"""Bytes of address space that a query may take, the loaded dataset included."""
+"""Bytes of address space that a process may take, the loaded dataset included."""
 OUTPUT = 1 << 30
-"""Bytes that an answer may have on its way here."""
+"""Bytes that an answer may have."""
+_KEPT = 2
+"""Idle processes that are kept for a dataset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,81 +69,232 @@ _TRUE = Literal("true", datatype=XSD("boolean"))
 _FALSE = Literal("false", datatype=XSD("boolean"))
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query with its values, graphs and limits, as a process takes it."""
+
+    text: str
+    values: Mapping[str, Term]
+    default: tuple[str, ...] = ()
+    """Graphs that are the default graph; with `named`, they take the place of FROM in the query."""
+    named: tuple[str, ...] = ()
+    seconds: float = 60
+    rows: int | None = None
+    cut: bool = True
+    """Whether rows beyond the limit are left out, or make the answer fail."""
+    size: int = OUTPUT
+    """Bytes that the answer may have."""
+    forms: Mapping[str, str] | None = None
+    """The format for each kind of answer; without it, terms are sent."""
+    base: str | None = None
+
+    def pickled(self) -> bytes:
+        """The request as the process reads it."""
+        return pickle.dumps(
+            {
+                "text": self.text,
+                "values": dict(self.values),
+                "graphs": (self.default, self.named) if self.default or self.named else None,
+                "seconds": self.seconds,
+                "rows": self.rows,
+                "cut": self.cut,
+                "size": self.size,
+                "forms": self.forms,
+                "base": self.base,
+            }
+        )
+
+
+def terms(parameters: Mapping[str, str | Term] | None) -> dict[str, Term]:
+    """Values of variables: strings as plain literals, terms as they are."""
+    given = (parameters or {}).items()
+    return {name: Literal(one) if isinstance(one, str) else one for name, one in given}
+
+
 def run(
     dataset: Dataset | Path | str,
     text: str,
     parameters: Mapping[str, str | Term] | None = None,
     timeout: float = 60,
     limit: int | None = None,
+    *,
+    default: Sequence[str] = (),
+    named: Sequence[str] = (),
 ) -> Result:
-    """The answer to a query, asked of the union of all graphs unless it says FROM.
+    """The answer to a query, asked of the union of all graphs unless it says FROM or `default` and `named` do.
 
-    `parameters` are values of variables: strings as plain literals, terms as they are. `timeout` is in
-    seconds, `limit` the largest number of rows. The prefixes of the vocabulary need not be declared.
-    UsageError for what a query may not do and for a syntax error; KgError when time or memory is over.
+    `dataset` is a loaded one, a build folder, an N-Quads file, the folder of a store, or the http(s) address
+    of a SPARQL endpoint. `parameters` are values of variables: strings as plain literals, terms as they are.
+    `timeout` is in seconds, `limit` the largest number of rows. The prefixes of the vocabulary need not be
+    declared. UsageError for what a query may not do and for a syntax error; KgError when time or memory is
+    over.
     """
-    guard.check(text)
-    given = (parameters or {}).items()
-    values = {name: Literal(one) if isinstance(one, str) else one for name, one in given}
-    default, named = guard.graphs(text)
-    path = dataset.path if isinstance(dataset, Dataset) else dataset_file(dataset)
-    request = {
-        "path": str(path),
-        "text": guard.with_values(text, values),
-        "prefixes": PREFIXES,
-        "default": default,
-        "named": named,
-        "limit": limit,
-        "memory": MEMORY,
-        "output": OUTPUT,
-        "seconds": timeout,
-    }
-    with tempfile.TemporaryFile() as answer:
-        _evaluate(request, answer, timeout)
-        answer.seek(0)
-        return _result(answer, limit)
+    request = Request(text, terms(parameters), tuple(default), tuple(named), timeout, limit)
+    if isinstance(dataset, str) and dataset.startswith(("http://", "https://")):
+        from kg.graph import endpoint
 
-
-def _evaluate(request: Mapping[str, object], answer: BinaryIO, timeout: float) -> None:
-    command = [sys.executable, "-P", str(Path(worker.__file__))]
-    process = subprocess.Popen(  # noqa: S603 - our own script, no shell
-        command, stdin=subprocess.PIPE, stdout=answer, stderr=subprocess.PIPE
-    )
-    try:
-        _, said = process.communicate(pickle.dumps(dict(request)), timeout=timeout)
-    except subprocess.TimeoutExpired as error:
-        raise KgError(
-            f"The query was stopped after {timeout:g} seconds; make it smaller or allow it more time."
-        ) from error
-    finally:
-        process.kill()
-        process.wait()
-    if process.returncode:
-        raise _wrong(process.returncode, said.decode("utf-8", "replace"))
-
-
-def _wrong(status: int, said: str) -> KgError:
-    kind, _, message = said.strip().rpartition("\n")[2].partition(": ")
-    if kind == "SyntaxError":
-        return UsageError(f"The query is no SPARQL that can be read: {message}.")
-    if kind in ("ValueError", "RuntimeError"):
-        return UsageError(f"The query is refused: {message}.")
-    if kind == "OSError" and "File too large" in message:
-        return KgError("The answer is larger than a gigabyte; set a limit.")
-    if status < 0 or kind == "MemoryError" or "memory" in message:
-        return KgError(f"The query was ended: it needed more than {MEMORY >> 30} GB of memory.")
-    return KgError(f"The query failed: {message or kind or status}.")
-
-
-def _result(answer: BinaryIO, limit: int | None) -> Result:
-    head: dict[str, Any] = pickle.load(answer)  # noqa: S301 - our own worker wrote it
-    rows: list[Any] = []
-    while True:
-        try:
-            rows.extend(pickle.load(answer))  # noqa: S301
-        except EOFError:
-            break
-    if head["kind"] == "ask":
+        kind, variables, rows = endpoint.ask(dataset, request)
+    else:
+        place = dataset.place if isinstance(dataset, Dataset) else Path(dataset)
+        kind, variables, rows = _evaluate(place, request)
+    if kind == "ask":
         rows = [(_TRUE if rows[0] else _FALSE,)]
     kept = rows if limit is None else rows[:limit]
-    return Result(head["kind"], head["variables"], tuple(kept), more=len(rows) > len(kept))
+    return Result(kind, variables, tuple(kept), more=len(rows) > len(kept))
+
+
+def raise_wrong(kind: str, message: str) -> NoReturn:
+    """Raises what a process said was wrong: UsageError where the query is to blame, else KgError."""
+    if kind == "SyntaxError":
+        raise UsageError(f"The query is no SPARQL that can be read: {message}.")
+    if kind == "UsageError":
+        raise UsageError(message)
+    if kind in ("ValueError", "RuntimeError"):
+        raise UsageError(f"The query is refused: {message}.")
+    if kind == "TooLargeError":
+        raise KgError(f"The query was ended: {message}; set a limit.")
+    if kind == "MemoryError":
+        raise KgError("The query was ended: it needed more memory than it may have.")
+    raise KgError(f"The query failed: {message or kind}.")
+
+
+# --- processes --------------------------------------------------------------------------------------------
+
+
+def command(place: Path, memory: int = MEMORY) -> list[str]:
+    """What starts a process that answers questions to a dataset."""
+    return [sys.executable, "-P", str(Path(worker.__file__)), str(place), str(memory)]
+
+
+class _Process:
+    """A warm process and the pipes to it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.process = subprocess.Popen(  # noqa: S603 - our own script, no shell
+            command(reading.place), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self.late = False
+        self.read(b"R")
+
+    def read(self, *wanted: bytes) -> tuple[bytes, Any]:
+        """The next frame; raises what the process says is wrong."""
+        pipe: IO[bytes] = self.process.stdout  # type: ignore[assignment]
+        head = pipe.read(worker.FRAME.size)
+        if len(head) < worker.FRAME.size:
+            raise EOFError
+        letter, length = worker.FRAME.unpack(head)
+        data = pipe.read(length)
+        if len(data) < length:
+            raise EOFError
+        said = pickle.loads(data) if data else None  # noqa: S301 - our own process wrote it
+        if letter == b"X":
+            raise_wrong(*said)
+        if letter not in wanted:
+            raise EOFError
+        return letter, said
+
+    def ask(self, request: Request) -> Iterator[Any]:
+        """The head, batches of rows, and what is said at the end."""
+        pipe: IO[bytes] = self.process.stdin  # type: ignore[assignment]
+        timer = threading.Timer(request.seconds, self._end_late)
+        timer.start()
+        try:
+            pipe.write(request.pickled())
+            pipe.flush()
+            letter = b""
+            while letter != b"E":
+                letter, said = self.read(b"H", b"D", b"E")
+                yield said
+        finally:
+            timer.cancel()
+            timer.join()  # it may just be at it
+
+    def _end_late(self) -> None:
+        self.late = True
+        self.process.kill()
+
+    def close(self) -> None:
+        """Ends the process and gives its files free."""
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+        self.process.wait()
+        self.reading.close()
+
+
+_idle: dict[tuple[object, ...], list[_Process]] = {}
+_lock = threading.Lock()
+
+
+def _evaluate(place: Path, request: Request) -> tuple[str, tuple[str, ...], list[Any]]:
+    reading = read_place(place)
+    process = _take(reading)
+    parts: list[Any] = []
+    usable = False
+    try:
+        parts.extend(process.ask(request))
+        usable = not parts[-1]["tired"]
+    except KgError:
+        usable = True
+        raise
+    except (EOFError, OSError) as error:
+        if process.late:
+            raise KgError(
+                f"The query was stopped after {request.seconds:g} seconds; make it smaller or allow more time."
+            ) from error
+        raise KgError(
+            f"The query was ended: it needed more than {MEMORY >> 30} GB of memory or broke the engine."
+        ) from error
+    finally:
+        _give_back(process, usable=usable and not process.late)
+    head, *batches = parts[:-1]
+    return head["kind"], head["variables"], [row for batch in batches for row in batch]
+
+
+def _take(reading: Reading) -> _Process:
+    with _lock:
+        for key in [key for key in _idle if key[0] == reading.key[0] and key != reading.key]:
+            for old in _idle.pop(key):  # of a build that has been replaced
+                old.close()
+        kept = _idle.get(reading.key, [])
+        while kept:
+            process = kept.pop()
+            if process.process.poll() is None:
+                reading.close()
+                return process
+            process.close()
+    try:
+        return _Process(reading)
+    except EOFError as error:
+        raise KgError(f"{reading.place}: the process that should answer could not open it.") from error
+
+
+def _give_back(process: _Process, *, usable: bool) -> None:
+    with _lock:
+        kept = _idle.setdefault(process.reading.key, [])
+        if usable and len(kept) < _KEPT:
+            kept.append(process)
+            return
+    process.close()
+
+
+def _close_all() -> None:
+    with _lock:
+        for kept in _idle.values():
+            for process in kept:
+                process.close()
+        _idle.clear()
+
+
+def _forget() -> None:
+    """A forked child must not talk to its parent's processes."""
+    global _lock  # noqa: PLW0603 - the parent may have held it while it forked
+    _lock = threading.Lock()
+    _idle.clear()
+
+
+atexit.register(_close_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

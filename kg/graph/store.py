@@ -1,9 +1,19 @@
-"""The dataset on disk: one file of sorted N-Quads, written whole, loaded into memory to be asked."""
+"""The dataset on disk: one file of sorted N-Quads, written whole, and beside it, where it is large, a store.
+
+The file is the truth and can be carried anywhere; the store is Oxigraph's, made from the finished file in a
+new folder and put in place by a rename. Whoever reads a store reads hard links of its own to the store's
+files: an old store may be removed at any time, and its files go when the last reader has left.
+"""
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
@@ -13,6 +23,13 @@ from kg.graph.terms import ONTOLOGY_GRAPH, TYPE, VOID
 
 FILE = "graph.nq"
 """Name of the dataset in a build folder."""
+STORE = "store"
+"""Name of the store's folder in a build folder."""
+STORE_FROM = 200_000
+"""Quads from which on a store is worth its making: below, a file is loaded in less than a second."""
+_MARK = "KG_MADE_FROM"
+_ROCKS = "CURRENT"
+"""A file that every store of Oxigraph has."""
 _CHUNK = 50_000
 
 
@@ -40,24 +57,169 @@ def _lines(quads: list[Quad]) -> list[bytes]:
     return (serialize(quads, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
 
 
+def put_store(folder: Path) -> Path:
+    """Makes the store of a build folder from its `graph.nq`, in place of an earlier one; returns its folder.
+
+    KgError where there is no file, where it is no N-Quads, or where the disk is full. An earlier store stays
+    until the new one is whole.
+    """
+    file = dataset_file(folder)
+    place = file.parent / STORE
+    part = place.with_name(f".{STORE}.{os.getpid()}.part")
+    old = place.with_name(f".{STORE}.{os.getpid()}.old")
+    try:
+        store = Store(str(part))
+        store.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
+        store.flush()
+        del store  # closes it
+        (part / _MARK).write_text(_mark(file), encoding="ascii")
+        if place.exists():
+            place.rename(old)
+        part.rename(place)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise KgError(f"{place}: the store could not be made ({error}).") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def _mark(file: Path) -> str:
+    """What tells one file of quads from another without reading all of it: size, head and tail."""
+    size = file.stat().st_size
+    with file.open("rb") as data:
+        digest = zlib.crc32(data.read(1 << 16))
+        data.seek(max(0, size - (1 << 16)))
+        digest = zlib.crc32(data.read(), digest)
+    return f"{size} {digest:08x}"
+
+
+# --- reading ----------------------------------------------------------------------------------------------
+
+
+class Reading:
+    """A dataset that somebody reads: where it is now, and what tells it from a later one at that place."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        """The N-Quads file, or the folder of the store."""
+        self.is_store = source.is_dir()
+        known = (source / _ROCKS if self.is_store else source).stat()
+        self.key = (str(source), known.st_ino, known.st_mtime_ns, known.st_size)
+        self._pinned: Path | None = None
+
+    @property
+    def place(self) -> Path:
+        """What to open: the file, or hard links to the store's files that nobody else takes away."""
+        if not self.is_store:
+            return self.source
+        if self._pinned is None:
+            self._pinned = _pin(self.source)
+        return self._pinned
+
+    def close(self) -> None:
+        """Gives the files of a store free."""
+        if self._pinned is not None and self._pinned != self.source:
+            _unpin(self._pinned)
+        self._pinned = None
+
+
+def read_place(path: Path | str) -> Reading:
+    """What holds the dataset at a path: a build folder (its store, if that is of its file), a file, a store.
+
+    KgError where there is none.
+    """
+    place = Path(path)
+    if (place / _ROCKS).is_file():
+        return Reading(place)
+    file = dataset_file(place)
+    store = file.parent / STORE
+    try:
+        if place.is_dir() and (store / _MARK).read_text(encoding="ascii") == _mark(file):
+            return Reading(store)
+    except OSError:
+        pass  # no store, or one that is just being replaced
+    return Reading(file)
+
+
+_pins: set[Path] = set()
+_numbers = count()
+
+
+def _pin(store: Path) -> Path:
+    """A folder of hard links to a store beside its build; the store itself where there can be none."""
+    above = store.parent.parent if store.name == STORE else store.parent
+    _remove_left(above)
+    place = above / f".kg-reading.{os.getpid()}.{next(_numbers)}"
+    try:
+        place.mkdir()
+        for file in store.iterdir():
+            os.link(file, place / file.name)
+    except OSError:  # a disk without links, or one that we may not write to
+        shutil.rmtree(place, ignore_errors=True)
+        return store
+    _pins.add(place)
+    return place
+
+
+def _unpin(place: Path) -> None:
+    _pins.discard(place)
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def _remove_left(above: Path) -> None:
+    """Removes the links of processes that were killed."""
+    for left in above.glob(".kg-reading.*.*"):
+        number = left.name.split(".")[2]
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (ValueError, OSError):
+            continue
+
+
+def _unpin_all(owner: int) -> None:
+    if os.getpid() == owner:  # a forked child leaves them to its parent
+        for place in list(_pins):
+            _unpin(place)
+
+
+atexit.register(_unpin_all, os.getpid())
+
+
 class Dataset:
     """A loaded dataset, read only: the union of its graphs, and each graph by its name."""
 
-    def __init__(self, store: Store, path: Path) -> None:
+    def __init__(self, store: Store, path: Path, reading: Reading | None = None) -> None:
         self.store = store
         self.path = path
         """The N-Quads file that was loaded."""
+        self.place = path.parent if reading and reading.is_store else path
+        """What a query is asked of."""
+        self._reading = reading
 
     @classmethod
     def load(cls, path: Path | str) -> Dataset:
-        """Loads a build folder or an N-Quads file. KgError where there is none or it cannot be read."""
+        """Opens a build folder (its store, where it has one) or loads an N-Quads file.
+
+        KgError where there is none or it cannot be read.
+        """
         file = dataset_file(path)
-        store = Store()
+        reading = read_place(path)
         try:
+            if reading.is_store:
+                return cls(Store.read_only(str(reading.place)), file, reading)
+            store = Store()
             store.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
         except (OSError, SyntaxError, ValueError) as error:
             raise KgError(f"{file}: this is no N-Quads file that can be read ({error}).") from error
         return cls(store, file)
+
+    def close(self) -> None:
+        """Gives the files of a store free; the dataset answers no more."""
+        if self._reading is not None:
+            self._reading.close()
 
     @cached_property
     def graphs(self) -> frozenset[str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, RdfFormat, parse
 
 from kg.errors import KgError, UsageError
 from kg.graph import guard
-from kg.graph.query import Result, run
+from kg.graph.query import Request, Result, run
 from kg.graph.store import Dataset
 
 NAME = "慈溪市经济和信息化局"
@@ -68,18 +72,56 @@ def test_what_is_no_sparql_is_said(dataset: Dataset) -> None:
         run(dataset, "SELECT nothing")
 
 
+PAST_THE_GUARD = """
+import sys
+from kg.graph import guard, worker
+guard.check = lambda text: None
+worker.main(sys.argv[1], 4 << 30)
+"""
+
+
 @pytest.mark.skipif("sys.platform != 'linux'", reason="only Linux can refuse sockets to a process")
-def test_no_address_is_reached_even_past_the_guard(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "check", lambda _: None)
+def test_no_address_is_reached_even_past_the_guard(dataset: Dataset) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.1)
-        with pytest.raises(KgError, match="Permission denied"):
-            run(
-                dataset,
-                f"SELECT * {{ SERVICE <http://127.0.0.1:{server.getsockname()[1]}/> {{ ?s ?p ?o }} }}",
-            )
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        asked = Request(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}", {}).pickled()
+        command = [sys.executable, "-c", PAST_THE_GUARD, str(dataset.path)]
+        said = subprocess.run(command, input=asked, capture_output=True, check=True).stdout
+        assert b"Permission denied" in said
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+def test_processes_are_kept_warm_and_a_new_build_gets_new_ones(tmp_path: Path) -> None:
+    file = tmp_path / "graph.nq"
+    for value in ("1", "2"):
+        beside = tmp_path / "new"
+        beside.write_text(f'<a:a> <a:b> "{value}" <a:g> .\n', encoding="utf-8")
+        beside.replace(file)
+        for _ in range(2):
+            assert run(tmp_path, "SELECT ?o { ?s ?p ?o }").rows == ((Literal(value),),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * {" + "{" * 5000 + "}" * 5000 + "}",
+        "SELECT * { ?s ?p ?o FILTER(" + "!" * 5000 + "?o) }",
+        "SELECT (" + "(" * 5000 + "1" + ")" * 5000 + " AS ?x) {}",
+    ],
+)
+def test_a_query_without_bottom_is_refused(dataset: Dataset, text: str) -> None:
+    with pytest.raises(UsageError, match="nested more than"):
+        run(dataset, text)
+
+
+def test_the_guard_is_quick_whatever_the_text() -> None:
+    start = time.monotonic()
+    for text in ("a." * 100_000, "<'" * 100_000, '<"""' * 50_000, ":a\\" * 50_000, "(" * 200_000):
+        with suppress(UsageError):
+            guard.check(text)
+    assert time.monotonic() - start < 20
 
 
 ROWS = Result(

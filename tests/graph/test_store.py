@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, parse
 
 from kg.errors import KgError
 from kg.graph.quads import Run, quads
-from kg.graph.store import Dataset, write
+from kg.graph.query import run
+from kg.graph.store import FILE, STORE, Dataset, put_store, read_place, write
 from kg.link import link
 from kg.models import Facts
 
@@ -50,3 +54,56 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
 
 def test_the_base_is_what_the_dataset_says(dataset: Dataset) -> None:
     assert dataset.base == "https://w3id.org/commitment-graph/id/"
+
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+def laid_out(dataset: Dataset, folder: Path) -> Path:
+    folder.mkdir()
+    (folder / FILE).write_bytes(dataset.path.read_bytes())
+    put_store(folder)
+    return folder
+
+
+def test_a_store_answers_as_the_file_does(dataset: Dataset, tmp_path: Path) -> None:
+    folder = laid_out(dataset, tmp_path / "build")
+    assert read_place(folder).is_store
+    assert run(folder, COUNT).rows == run(folder / FILE, COUNT).rows == run(folder / STORE, COUNT).rows
+    opened = Dataset.load(folder)
+    assert len(opened.store) == len(dataset.store)
+    opened.close()
+
+
+def test_a_store_that_is_not_of_the_file_is_not_read(dataset: Dataset, tmp_path: Path) -> None:
+    folder = laid_out(dataset, tmp_path / "build")
+    (folder / FILE).write_text("<a:a> <a:b> <a:c> <a:g> .\n", encoding="utf-8")
+    assert not read_place(folder).is_store
+    assert run(folder, COUNT).rows[0][0] == Literal(1)
+
+
+def test_an_open_store_can_be_replaced_or_removed(dataset: Dataset, tmp_path: Path) -> None:
+    folder = laid_out(dataset, tmp_path / "build")
+    opened = Dataset.load(folder)
+    put_store(folder)
+    shutil.rmtree(folder)
+    assert sum(1 for _ in opened.store) == len(dataset.store)
+    opened.close()
+    assert not list(tmp_path.glob(".kg-reading.*"))
+
+
+def test_links_of_a_process_that_was_killed_are_removed(dataset: Dataset, tmp_path: Path) -> None:
+    folder = laid_out(dataset, tmp_path / "build")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f".kg-reading.{ended.pid}.0"
+    left.mkdir()
+    Dataset.load(folder).close()
+    assert not left.exists()
+
+
+def test_a_broken_file_makes_no_store(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("<a> <b>", encoding="utf-8")
+    with pytest.raises(KgError, match="could not be made"):
+        put_store(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == [FILE]
