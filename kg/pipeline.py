@@ -210,16 +210,20 @@ def _facts_decoder() -> msgspec.json.Decoder[Facts]:
     return msgspec.json.Decoder(Facts)
 
 
+_MATTERS = (".py", ".csv", ".tsv", ".json")
+
+
 @cache
 def _code() -> str:
     """A name for the code and tables that turn bytes into facts: any change of them gives another."""
     package = Path(__file__).parent
     parts = [package / "models.py", package / "resources.py"]
-    for folder in (package / "read", package / "text", package / "extract", resources.SEEDS / "names"):
-        parts.extend(sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".csv", ".json")))
+    tables = [folder for folder in resources.SEEDS.iterdir() if folder.name != "documents"]
+    for folder in (package / "read", package / "text", package / "extract", *sorted(tables)):
+        parts.extend(sorted(path for path in folder.rglob("*") if path.suffix in _MATTERS))
     digest = hashlib.sha256(__version__.encode())
     for part in parts:
-        digest.update(part.name.encode() + b"\0" + part.read_bytes() + b"\0")
+        digest.update(f"{part.parent.name}/{part.name}\0".encode() + part.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
