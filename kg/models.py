@@ -267,3 +267,5 @@ class Collection:
 
     documents: tuple[Linked, ...]
     merges: tuple[Merge, ...] = field(default=())
+    doubtful: tuple[Merge, ...] = field(default=())
+    """Pairs that may be one and are kept as two: questions for a person."""

@@ -9,12 +9,14 @@ from kg.models import Merge
 
 
 class Clusters:
-    """Union-find over IRIs with the reason of each join."""
+    """Union-find over IRIs with the reason of each join, and pairs that must never meet."""
 
     def __init__(self, base: str) -> None:
         self._documents = base + "document/"
         self._parent: dict[str, str] = {}
+        self._members: dict[str, set[str]] = {}
         self._reason: dict[str, set[str]] = defaultdict(set)
+        self._apart: dict[str, set[str]] = defaultdict(set)
 
     def find(self, iri: str) -> str:
         """The IRI that stands for the cluster at this moment."""
@@ -25,13 +27,33 @@ class Clusters:
             self._parent[iri], iri = root, above
         return root
 
-    def join(self, left: str, right: str, reason: str) -> None:
-        """Says that both name one thing."""
+    def members(self, iri: str) -> set[str]:
+        """All IRIs of the cluster."""
+        return self._members.get(self.find(iri), {iri})
+
+    def forbid(self, left: str, right: str) -> None:
+        """Says that both name two things; joins that would make them one are refused from now on."""
+        self._apart[left].add(right)
+        self._apart[right].add(left)
+
+    def may_join(self, left: str, right: str) -> bool:
+        """Whether nobody said that a thing of one cluster is another than a thing of the other."""
+        ours, theirs = sorted((self.members(left), self.members(right)), key=len)
+        return not any(self._apart[one] & theirs for one in ours if one in self._apart)
+
+    def join(self, left: str, right: str, reason: str) -> bool:
+        """Says that both name one thing; False where somebody said that they are two."""
+        if not self.may_join(left, right):
+            return False
         self._reason[left].add(reason)
         self._reason[right].add(reason)
         one, other = sorted((self.find(left), self.find(right)), key=self._rank)
+        members = self.members(one) | self.members(other)
         self._parent[one] = one
         self._parent[other] = one
+        self._members.pop(other, None)
+        self._members[one] = members
+        return True
 
     def merges(self) -> Iterator[Merge]:
         """Every IRI given up, with the one used instead, in the order of letters."""

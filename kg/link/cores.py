@@ -1,0 +1,119 @@
+"""What is telling in a name: without its place, its quotes and the word for what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg import identity
+
+CLASS_WORDS = tuple(
+    sorted(
+        (
+            "三年行动", "专线", "专项行动", "中心", "体系", "公众号", "制度", "博览会", "双月活动", "品牌",
+            "基地", "学院", "小程序", "展", "展会", "展览会", "工作", "工程", "平台", "应用", "建设工程",
+            "建设项目", "微信公众号", "微信群", "攻坚行动", "改革", "改革试点", "服务", "服务体系", "服务平台",
+            "服务队", "机制", "框架", "模式", "沟通平台", "活动", "监管平台", "示范区", "示范点", "站",
+            "管理平台", "系列活动", "系统", "网络", "联盟", "行动", "计划", "试点", "队", "项目",
+        ),
+        key=len,
+        reverse=True,
+    )
+)  # fmt: skip
+"""Words that say what a thing is; one thing is called by several (机制, 工程)."""
+
+_CHANNELS = ("微信公众号", "公众号", "微信群", "小程序", "app", "热线", "网站")
+"""A channel of a platform is not the platform."""
+
+_COMMON = re.compile(
+    "全[市县区省]|我[市县区]|专项|专线|中心|企业|体系|信息|全面|公共|创新|制度|协同|发展|园区|工作|工程|平台|建设|推进|提升|政府|改革|数字|"
+    "数据|方案|智慧|服务|机制|模式|活动|社会|示范|管理|系统|综合|联动|行动|街道|计划|试点|部门|重点|镇|项目"
+)
+_PUNCTUATION = re.compile(r"[〔〕《》<>，,、。；：:·\-—–~!?！？/]")
+_LEVEL = re.compile(
+    r"^(?:全|我|本)?(?:国家级|省级|市级|县级|区级|省市|省|市|县|区)(?![场民政容域块间长委级内外])"
+)
+_QUOTED = re.compile(r"[“「‘]([^”」’“]{2,20})[”」’]")
+_MARKS = re.compile(
+    r"\d+(?:\.\d+)?|第[一二三四五六七八九十]+|[一二三四五六七八九十两]+期|[东南西北](?=[站区线院园])"
+)
+
+
+@lru_cache(maxsize=1 << 18)
+def plain(name: str) -> str:
+    """The name folded, without quotes, brackets and other marks: what all writings of it share."""
+    return _PUNCTUATION.sub("", identity.key(name))
+
+
+@lru_cache(maxsize=1 << 18)
+def core(name: str, place: str) -> tuple[str, str]:
+    """What is telling in a name, and the word for what it is: “校车通”智慧监管平台 is (校车通智慧, 监管平台).
+
+    `place` (慈溪市) is left out in front, whole and short. The core keeps at least two characters.
+    """
+    rest = plain(name)
+    short = place[:-1] if len(place) > 2 else place
+    for prefix in filter(None, (place, short)):
+        if rest.startswith(prefix) and len(rest) - len(prefix) >= 2:
+            rest = rest.removeprefix(prefix)
+            break
+    level = _LEVEL.match(rest)
+    if level and len(rest) - level.end() >= 2:
+        rest = rest[level.end() :]
+    said = ""
+    while True:
+        word = next((w for w in CLASS_WORDS if rest.endswith(w) and len(rest) - len(w) >= 2), None)
+        if word is None:
+            return rest, said
+        rest, said = rest[: -len(word)], said or word
+
+
+def channel(name: str) -> str:
+    """The word for a channel (微信公众号) that the name ends in; empty where it names none."""
+    folded = plain(name)
+    return next((word for word in _CHANNELS if folded.endswith(word)), "")
+
+
+def parts(name: str) -> Iterator[str]:
+    """The name, and each of the names that it is made of: A暨B, A（B平台）."""
+    yield name
+    folded = identity.key(name)
+    pieces = folded.split("暨")
+    if folded.endswith("〕") and "〔" in folded:
+        head, _, tail = folded[:-1].rpartition("〔")
+        pieces = [*head.split("暨"), tail]
+    if len(pieces) > 1:
+        for piece in pieces:
+            if len(piece) >= 4 and (piece == pieces[0] or piece.endswith(CLASS_WORDS)):
+                yield piece
+
+
+def quoted(name: str) -> Iterator[str]:
+    """What the name prints in quotes, and each side of a dot in it: “亲清直通车·政企恳谈会”."""
+    for inner in _QUOTED.findall(name):
+        yield plain(inner)
+        sides = re.split(r"[·•\s]", inner)
+        if len(sides) > 1:
+            yield from (plain(side) for side in sides if len(side) >= 3)
+
+
+def is_telling(words: str) -> bool:
+    """Whether two letters that use these words are likely to mean one thing: not 服务平台, not 1+N."""
+    rest = _COMMON.sub("", words)
+    letters = sum("一" <= c <= "鿿" for c in rest)
+    return letters >= 2 or (letters >= 1 and len(words) >= 3 and len(rest) >= 2) or (
+        any(c.isdigit() for c in rest) and sum("一" <= c <= "鿿" for c in words) >= 2
+    )  # fmt: skip
+
+
+def is_phase(words: str) -> bool:
+    """Whether the name only counts (二期工程): it means something only beside the name of the whole."""
+    return (
+        re.fullmatch(r"第?[一二三四五六七八九十\d]+(?:期|批|阶段|轮|标段)?(?:工程|项目)?", words) is not None
+    )
+
+
+def marks(words: str) -> frozenset[str]:
+    """What tells siblings apart: numbers, phases, years, 城南 and 城北."""
+    return frozenset(_MARKS.findall(words))

@@ -1,0 +1,220 @@
+"""Names that letters of one place give to one thing: candidates by index, each pair judged, each with a reason.
+
+No thing is ever held against all others: an index of telling cores, quoted words, endings and rare pieces brings
+together the few that may be one. What fits only loosely must be the only one that fits; else it is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from kg.link import cores
+from kg.link.things import ACTS, Thing, by_place
+from kg.models import Kind
+
+CROWD = 40
+"""Things under one key from which the key says too little to be worth a look."""
+
+_NICKNAME = re.compile(r"(.{2,}?)(\d+|[一二三四五六七八九十]+)条(?:政策|措施|意见)?")
+_COUNTED_FIRST = re.compile(r"(\d+|[一二三四五六七八九十]+)条(.{2,}?)(?:政策|措施|意见)?")
+_MEASURES = re.compile(r"(?:措施|举措|政策|意见|办法|方案|通知)$")
+_TITLE_END = re.compile(
+    r"(?:若干|的|实施|工作|行动|专项|试行|暂行|政策|举措|措施|意见|方案|计划|办法|细则|规定|通知|规划|条例|财政|资金|〔|〕)+$"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Candidate:
+    """Two things that may be one."""
+
+    sure: bool
+    """False where it holds only if nothing else fits as well."""
+    one: str
+    other: str
+    reason: str
+    likeness: float
+
+
+def candidates(found: Iterable[Thing]) -> Iterator[Candidate]:
+    """All pairs of things that fit, in no particular order."""
+    for group in by_place(found).values():
+        yield from _Place(group).candidates()
+
+
+class _Place:
+    """The things of one place."""
+
+    def __init__(self, group: list[Thing]) -> None:
+        self.group = group
+        self.keys = [thing.keys() for thing in group]
+
+    def candidates(self) -> Iterator[Candidate]:
+        index: dict[str, set[int]] = defaultdict(set)
+        for number, thing in enumerate(self.group):
+            for key in self._index_keys(number, thing):
+                index[key].add(number)
+        pairs: set[tuple[int, int]] = set()
+        for key in sorted(index):
+            members = index[key]
+            if 1 < len(members) <= CROWD:
+                pairs.update(combinations(sorted(members), 2))
+        for left, right in sorted(pairs):
+            if judged := self._judge(left, right):
+                yield judged
+
+    def _index_keys(self, number: int, thing: Thing) -> Iterator[str]:
+        policy = Kind.POLICY in thing.kinds
+        for form in thing.forms:
+            for inner in cores.quoted(form):
+                yield f"q{inner}"
+        for core, form in self.keys[number].items():
+            said = cores.core(form, thing.place)[1]
+            if policy:
+                yield from self._policy_keys(core)
+            else:
+                yield f"={core}"
+                yield f"s{core[-3:]}"
+                yield f"a{core[0]}{said}"
+                if len(core) >= 8:
+                    yield from (f"g{core[at : at + 5]}" for at in range(len(core) - 4))
+
+    @staticmethod
+    def _policy_keys(core: str) -> Iterator[str]:
+        stem = _TITLE_END.sub("", core)
+        yield f"t{stem}"
+        if nickname := _nickname(core):
+            yield f"n{nickname[:4]}"
+        else:
+            yield from (f"n{stem[at : at + 4]}" for at in range(max(len(stem) - 3, 0)))
+            yield from (f"n{stem[at : at + 3]}" for at in range(max(len(stem) - 2, 0)))
+            yield from (f"n{stem[at : at + 2]}" for at in range(max(len(stem) - 1, 0)))
+
+    def _judge(self, left: int, right: int) -> Candidate | None:
+        one, other = self.group[left], self.group[right]
+        if one.numbers and other.numbers and not one.numbers & other.numbers:
+            return None
+        if other.iri in one.related or one.iri in other.related:
+            return None
+        if Kind.POLICY in one.kinds or Kind.POLICY in other.kinds:
+            if not (Kind.POLICY in one.kinds and Kind.POLICY in other.kinds):
+                return None
+            return self._policies(left, right)
+        if not _kinds_fit(one, other):
+            return None
+        return self._named(left, right)
+
+    def _named(self, left: int, right: int) -> Candidate | None:
+        one, other = self.group[left], self.group[right]
+        mine, its = self.keys[left], self.keys[right]
+        shared = [c for c in mine.keys() & its.keys() if cores.is_telling(c) and not cores.is_phase(c)]
+        if _channel(one) != _channel(other):
+            shared = [c for c in shared if cores.plain(mine[c]) == cores.plain(its[c])]
+            if not shared:
+                return None
+        if shared:
+            return self._found(one, other, f"both are called {max(shared, key=len)}", 1.0, sure=True)
+        together = bool(one.documents & other.documents)
+        for name in sorted(_quotes(one) & _quotes(other), key=len, reverse=True):
+            if cores.is_telling(name) and len(name) >= 3 and not _two_things(one, other):
+                return self._found(one, other, f"both bear the name “{name}”", 0.9, sure=not together)
+        if together:
+            return None
+        return self._like(left, right)
+
+    def _like(self, left: int, right: int) -> Candidate | None:
+        """Names of which one is a shorter form of the other."""
+        one, other = self.group[left], self.group[right]
+        best: Candidate | None = None
+        for mine, form in self.keys[left].items():
+            for its, its_form in self.keys[right].items():
+                if cores.marks(mine) != cores.marks(its):
+                    continue
+                same_class = cores.core(form, one.place)[1] == cores.core(its_form, other.place)[1]
+                reason, likeness = _short_of(mine, its, same_class=same_class)
+                if reason and (best is None or likeness > best.likeness):
+                    best = self._found(one, other, reason, likeness)
+        return best
+
+    def _policies(self, left: int, right: int) -> Candidate | None:
+        one, other = self.group[left], self.group[right]
+        if not _years_fit(one, other):
+            return None
+        for mine in self.keys[left]:
+            for its in self.keys[right]:
+                for nick, title in ((mine, its), (its, mine)):
+                    named = _nickname(nick)
+                    if named and not _nickname(title) and _MEASURES.search(title) and named in title:
+                        return self._found(one, other, f"{named}… is short for {title}", 0.85)
+                stem, its_stem = _TITLE_END.sub("", mine), _TITLE_END.sub("", its)
+                if stem == its_stem and len(stem) >= 6 and cores.marks(mine) == cores.marks(its):
+                    together = bool(one.documents & other.documents)
+                    return None if together else self._found(one, other, f"titles of {stem}", 0.9)
+        return None
+
+    @staticmethod
+    def _found(one: Thing, other: Thing, reason: str, likeness: float, *, sure: bool = False) -> Candidate:
+        first, second = sorted((one.iri, other.iri))
+        return Candidate(sure, first, second, reason, likeness)
+
+
+def _nickname(core: str) -> str:
+    """The telling part of a name that counts its measures: 城乡客运12条; empty where the name counts none."""
+    found = _NICKNAME.fullmatch(core)
+    if found:
+        return found[1]
+    found = _COUNTED_FIRST.fullmatch(core)
+    return found[2] if found else ""
+
+
+def _short_of(mine: str, its: str, *, same_class: bool) -> tuple[str, float]:
+    """Why one core may be a shorter form of the other, and how alike they are; an empty reason where it is not."""
+    short, long = sorted((mine, its), key=lambda one: (len(one), one))
+    if len(short) >= 3 and len(short) < len(long) and long.endswith(short) and cores.is_telling(short):
+        return f"{short} is the end of {long}", len(short) / len(long)
+    if same_class and len(long) - len(short) >= 2 and _abbreviates(short, long):
+        return f"{short} is short for {long}", 0.7 + len(short) / len(long) / 10
+    if len(short) >= 8:
+        match = SequenceMatcher(None, short, long, autojunk=False).find_longest_match()
+        if match.size >= 6 and match.size >= 0.7 * len(long):
+            words = short[match.a : match.a + match.size]
+            return f"both hold {words}", match.size / len(long)
+    return "", 0.0
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """环创 of 环杭州湾创新: the same first character, the others in order; a mere beginning is another thing."""
+    if len(short) < 2 or short[0] != long[0]:
+        return False
+    if long.startswith(short):
+        return len(short) >= 3 and not cores.is_telling(long.removeprefix(short))
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+def _quotes(thing: Thing) -> set[str]:
+    return {inner for form in thing.forms for inner in cores.quoted(form)}
+
+
+def _two_things(one: Thing, other: Thing) -> bool:
+    """Whether the names count apart what bears one quoted name: “X”一期, “X”二期."""
+    return cores.marks(cores.plain(one.label)) != cores.marks(cores.plain(other.label))
+
+
+def _channel(thing: Thing) -> str:
+    """The channel that all leading names of the thing end in."""
+    return min(map(cores.channel, thing.names), default="")
+
+
+def _kinds_fit(one: Thing, other: Thing) -> bool:
+    return bool(one.kinds & other.kinds) or bool(ACTS & one.kinds and ACTS & other.kinds)
+
+
+def _years_fit(one: Thing, other: Thing) -> bool:
+    if not one.years or not other.years:
+        return True
+    return any(abs(int(a) - int(b)) <= 1 for a in one.years for b in other.years)

@@ -1,0 +1,96 @@
+"""What all letters together call each thing: the input of the second pass over names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg import identity
+from kg.link import cores
+from kg.link.places import division, place_of
+from kg.models import Kind, Linked
+
+NAMED = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.ORGANIZATION, Kind.POLICY))
+"""Kinds whose names are held against each other; bodies and places have full names, people their own rule."""
+ACTS = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM))
+"""What letters call now a programme, now a platform."""
+
+
+@dataclass(slots=True)
+class Thing:
+    """One IRI with everything that the letters call it."""
+
+    iri: str
+    place: str
+    kinds: set[Kind] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+    """As printed."""
+    names: set[str] = field(default_factory=set)
+    """The leading names; of policies, titles and nicknames."""
+    numbers: set[str] = field(default_factory=set)
+    years: set[str] = field(default_factory=set)
+    """Of policies: the year of the number, else the years of the letters."""
+    documents: set[int] = field(default_factory=set)
+    related: set[str] = field(default_factory=set)
+    """IRIs that a letter relates it to: a part is not the whole."""
+
+    def keys(self) -> dict[str, str]:
+        """From each core to the form that it was taken from; the longest form first."""
+        found: dict[str, str] = {}
+        for form in sorted(self.forms, key=lambda one: (-len(one), one)):
+            for part in cores.parts(form):
+                found.setdefault(cores.core(part, self.place)[0], form)
+        return found
+
+    @property
+    def label(self) -> str:
+        """The longest form."""
+        return min(self.forms, key=lambda one: (-len(one), one))
+
+
+def things(documents: Sequence[Linked]) -> list[Thing]:
+    """The things of the collection whose names are worth a second look, by IRI."""
+    found: dict[str, Thing] = {}
+    for number, linked in enumerate(documents):
+        letter_place = place_of(linked.facts)
+        for entity, iri in zip(linked.facts.entities, linked.entities, strict=True):
+            if not NAMED.intersection(entity.kinds):
+                continue
+            thing = found.get(iri)
+            if thing is None:
+                scope = division(entity.scope) if entity.scope else ""
+                thing = found[iri] = Thing(iri, scope or letter_place)
+            thing.kinds.update(entity.kinds)
+            thing.forms.update((entity.name, *entity.aliases))
+            thing.names.add(entity.name)
+            thing.documents.add(number)
+            if entity.number:
+                thing.numbers.add(identity.number_key(entity.number))
+                thing.forms.discard(entity.number)
+            thing.years.update(_years(linked, entity.number))
+        for relation in linked.facts.relations:
+            subject = found.get(linked.entities[relation.subject])
+            if subject is not None:
+                subject.related.add(linked.entities[relation.object])
+    return [found[iri] for iri in sorted(found) if found[iri].forms]
+
+
+def _years(linked: Linked, number: str | None) -> Iterable[str]:
+    said = number or ""
+    for source in (said, *(f.value for f in (linked.facts.header.issued, linked.facts.header.number) if f)):
+        for year in ("".join(c for c in piece if c.isdigit())[:4] for piece in source.split("〔")[1:]):
+            if len(year) == 4:
+                return (year,)
+        if source[:4].isdigit():
+            return (source[:4],)
+    return ()
+
+
+def by_place(found: Iterable[Thing]) -> dict[str, list[Thing]]:
+    """The things of each place; those of no known place are left as they are."""
+    groups: dict[str, list[Thing]] = defaultdict(list)
+    for thing in found:
+        if thing.place:
+            groups[thing.place].append(thing)
+    return groups
