@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg import identity
+from kg.identity import division, place_of
 from kg.link import cores
-from kg.link.places import division, place_of
 from kg.models import Kind, Linked
 
 NAMED = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.ORGANIZATION, Kind.POLICY))

@@ -1,0 +1,108 @@
+"""The statements of one place, prepared once to be held against each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.findings import Ref, Told
+from kg.ledger import words
+from kg.ledger.letters import Letter
+from kg.models import Collection, Entity, Facts, Figure, Kind, Span, Statement, Status
+
+NAMED = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.POLICY, Kind.ORGANIZATION))
+"""Kinds whose name in two statements says that they may speak of one thing; offices are in all of them."""
+
+_QUOTED = re.compile(r"“([^“”]{2,16})”")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One statement of a letter with what it is about."""
+
+    ref: Ref
+    letter: Letter
+    statement: Statement
+    text: str
+    """As printed, without white space."""
+    sides: tuple[tuple[str, frozenset[str]], ...]
+    """Its clauses, each with its pairs of characters."""
+    pairs: frozenset[str]
+    names: frozenset[str]
+    """IRIs of named things, and what stands in quotes (as “…”)."""
+    policies: frozenset[str]
+    figures: tuple[tuple[Ref, Figure], ...]
+
+    @property
+    def status(self) -> Status:
+        """What the statement says of the act."""
+        return self.statement.status
+
+    @property
+    def results(self) -> tuple[tuple[Ref, Figure], ...]:
+        """Its figures that tell what was reached."""
+        return tuple(pair for pair in self.figures if pair[1].role == "result")
+
+
+def clauses(collection: Collection, group: Sequence[Letter]) -> list[Clause]:
+    """The statements of the letters, in the order of the letters and of the text."""
+    found = []
+    for letter in group:
+        linked = collection.documents[letter.index]
+        places = _mentions(linked.facts)
+        for index, statement in enumerate(linked.facts.statements):
+            found.append(_clause(linked.facts, linked.entities, places, letter, index, statement))
+    return found
+
+
+def _mentions(facts: Facts) -> list[tuple[Span, int]]:
+    return sorted(
+        (mention.span, index)
+        for index, entity in enumerate(facts.entities)
+        if NAMED.intersection(entity.kinds)
+        for mention in entity.mentions
+    )
+
+
+def _clause(
+    facts: Facts,
+    iris: Sequence[str],
+    mentions: Sequence[tuple[Span, int]],
+    letter: Letter,
+    index: int,
+    statement: Statement,
+) -> Clause:
+    span = statement.span
+    said = facts.document.text[span.begin : span.end]
+    text = "".join(said.split())
+    inside = {at for place, at in mentions if span.begin <= place.begin and place.end <= span.end}
+    about = {at for at in statement.about if NAMED.intersection(facts.entities[at].kinds)} | inside
+    names = {iris[at] for at in about}
+    names |= {f"“{inner}”" for inner in _QUOTED.findall(text)}
+    sides = tuple((side, words.pairs(side)) for side in words.sides(said))
+    figures = tuple((Ref(letter.index, Told.FIGURE, at), facts.figures[at]) for at in statement.figures)
+    return Clause(
+        ref=Ref(letter.index, Told.STATEMENT, index),
+        letter=letter,
+        statement=statement,
+        text=text,
+        sides=sides,
+        pairs=frozenset().union(*(pairs for _, pairs in sides)),
+        names=frozenset(names),
+        policies=frozenset(iris[at] for at in about if _is_policy(facts.entities[at])),
+        figures=figures,
+    )
+
+
+def _is_policy(entity: Entity) -> bool:
+    return Kind.POLICY in entity.kinds
+
+
+def name_counts(found: Sequence[Clause]) -> Counter[str]:
+    """In how many statements each name stands."""
+    counts: Counter[str] = Counter()
+    for clause in found:
+        counts.update(clause.names)
+    return counts

@@ -1,0 +1,261 @@
+"""Follow-through: later statements that report on earlier ones, and what they say of them.
+
+Candidates come from an index of names and rare pairs of characters, never from all pairs. Each is weighed by what
+both sides share: a clause in the same words, a named thing, an indicator with its unit. Of each later letter the best
+reports are kept; what lies just below the line is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.findings import FollowUp, Outcome
+from kg.ledger.clauses import Clause
+from kg.ledger.letters import is_later
+from kg.ledger.targets import Comparison, compare
+from kg.ledger.words import Weights, pairs
+from kg.models import Figure, Status
+
+LINE = 1.45
+"""Score from which a pair is a follow-up."""
+DOUBT = 1.0
+"""Score from which it is a question."""
+CROWD = 60
+"""Statements under one key from which the key says too little to be worth a look."""
+
+_TITLE = re.compile(r"《[^《》]*》")
+_ISSUE = re.compile(r"出台|印发|制定|起草|编制|发布|修订|修编|拟定|研究制订|制订|报[^，。；]{0,12}审批|颁布")
+_MOVED = re.compile(r"推迟|延期|延至|延后|顺延|调整[至到为]|推后|暂缓|未能|尚未|未完成|受[^，]{2,12}影响")
+_DONE = re.compile(
+    r"竣工|完工|建成|投入使用|投用|投运|上线|出台|印发|发布|开通|启用|完成|落成|挂牌|设立|成立|通车|开业|建立|开工|实现|落地|全覆盖|列入|纳入|达"
+)
+_STEP = re.compile(
+    r"试运行|试点|正在|启动|开工|主体|已完成(?:系统)?(?:开发|设计|编制|立项|招标|选址|前期)|初步|着手|筹备|预计|前期|推进|部分|完成[^，]{0,8}(?:方案|设计|论证|审批|立项)"
+)
+_STANDING = re.compile(r"每[年月季周日]|每学期|每学年|每半年|定期|常态化|长期")
+_COURTESY = re.compile(
+    r"收悉|现答复|现将[^，]*答复|感谢|欢迎(?:继续|您|你)|(?:会同|会商|商|协商)[^，]*(?:研究|会商|协商)|高度重视[^，]*(?:建议|提案|办理)|(?:我局|我委|我办)(?:会同|商)|调查研究"
+)
+_PHASE = re.compile(r"[一二三四五六七八九十]期|第[一二三四五六七八九十]+[批期轮届]|[东西南北](?=[站区线路段])")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two statements held against each other."""
+
+    earlier: Clause
+    later: Clause
+    score: float
+    shared: str
+    """What both sides say, for the reason."""
+    comparison: Comparison | None
+    policy: bool
+    """Whether the earlier promises a document that the later names."""
+
+
+def follow_ups(found: Sequence[Clause]) -> tuple[list[FollowUp], list[FollowUp]]:
+    """The follow-ups among statements of one place, and those in doubt."""
+    place = _Place(found)
+    sure, doubtful = place.chosen()
+    return [_told(pair) for pair in sure], [_told(pair) for pair in doubtful]
+
+
+class _Place:
+    def __init__(self, found: Sequence[Clause]) -> None:
+        self.clauses = [one for one in found if not _COURTESY.search(one.text)]
+        self.weights = Weights.of(one.pairs for one in found)
+        self.names: Counter[str] = Counter()
+        for one in found:
+            self.names.update(one.names)
+
+    def pairs(self) -> Iterator[Pair]:
+        index: dict[str, list[int]] = defaultdict(list)
+        for number, clause in enumerate(self.clauses):
+            for key in self._keys(clause):
+                index[key].append(number)
+        for number, earlier in enumerate(self.clauses):
+            if earlier.status not in (Status.PLANNED, Status.ONGOING):
+                continue
+            met: Counter[int] = Counter()
+            for key in self._keys(earlier):
+                postings = index[key]
+                if len(postings) <= CROWD:
+                    met.update({at: 2 if key[0] == "=" else 1 for at in postings})
+            for at in sorted(met):
+                later = self.clauses[at]
+                if at != number and met[at] >= 2 and is_later(later.letter, earlier.letter):
+                    if pair := self._weigh(earlier, later):
+                        yield pair
+
+    def _keys(self, clause: Clause) -> Iterator[str]:
+        for name in clause.names:
+            yield f"={name}"
+        for pair in clause.pairs:
+            if self.weights.of_pair(pair) >= 0.45:
+                yield pair
+
+    def _weigh(self, earlier: Clause, later: Clause) -> Pair | None:
+        if _phases(earlier.text) and _phases(later.text) and not _phases(earlier.text) & _phases(later.text):
+            return None
+        promised = earlier.policies if _promises_policy(earlier) else frozenset()
+        if promised & later.policies:
+            return Pair(earlier, later, 4.0, "同一文件", None, policy=True)
+        likeness, said = self._sides(earlier, later, skip_titles=bool(promised))
+        shared = earlier.names & later.names
+        named = sum(2.2 / max(self.names[name] - 1, 1) ** 0.8 for name in shared)
+        comparison = self._comparison(earlier, later, 0.3 if shared or likeness >= 1.0 else 0.0)
+        score = likeness + named + (1.2 * comparison.likeness if comparison else 0.0)
+        if promised and not shared:
+            score -= 1.0
+        if not shared and comparison is None and likeness < 2.0:
+            score *= 0.5
+        if not (later.figures or shared) and len(later.text) < 12:
+            return None
+        if score < DOUBT:
+            return None
+        return Pair(earlier, later, score, said or "、".join(sorted(shared)), comparison, policy=False)
+
+    def _sides(self, earlier: Clause, later: Clause, *, skip_titles: bool) -> tuple[float, str]:
+        """How alike the most alike clauses are, and what they share."""
+        best, words = 0.0, ""
+        for mine, my_pairs in earlier.sides:
+            if skip_titles and "《" in mine:
+                continue
+            for its, its_pairs in later.sides:
+                both = my_pairs & its_pairs
+                if not both:
+                    continue
+                total = self.weights.of_all(both)
+                least = min(self.weights.of_all(my_pairs), self.weights.of_all(its_pairs))
+                value = total * total / max(least, 2.5)
+                if value > best:
+                    best, words = value, _common(mine, its)
+        return min(best, 6.0), words
+
+    def _comparison(self, earlier: Clause, later: Clause, context: float) -> Comparison | None:
+        targets = [figure for _, figure in earlier.figures if earlier.status is Status.PLANNED]
+        results = [figure for _, figure in later.figures if figure.role != "target"]
+        if not targets or not results or later.status is Status.PLANNED:
+            return None
+        return compare(targets, results, self.weights, context)
+
+    def chosen(self) -> tuple[list[Pair], list[Pair]]:
+        """The best reports of each later letter on each statement, and the best of those in doubt."""
+        by_earlier: dict[tuple[object, int], list[Pair]] = defaultdict(list)
+        for pair in self.pairs():
+            by_earlier[pair.earlier.ref, pair.later.letter.index].append(pair)
+        sure, doubtful = [], []
+        for group in by_earlier.values():
+            group.sort(key=lambda pair: (-pair.score, pair.later.ref))
+            top = group[0]
+            if top.score >= LINE:
+                sure += [pair for pair in group if pair.score >= max(LINE, 0.6 * top.score)][:3]
+            else:
+                doubtful.append(top)
+        sure = _best_for_later(sure)
+        sure.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
+        doubtful.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
+        return sure, doubtful
+
+
+def _best_for_later(found: list[Pair]) -> list[Pair]:
+    """Of the statements of one earlier letter on which a statement could report, the most alike."""
+    by_later: dict[tuple[object, int], list[Pair]] = defaultdict(list)
+    for pair in found:
+        by_later[pair.later.ref, pair.earlier.letter.index].append(pair)
+    kept = []
+    for group in by_later.values():
+        group.sort(key=lambda pair: (-pair.score, pair.earlier.ref))
+        top = group[0].score
+        # A statement with several numbers may report on several promises.
+        kept += [pair for pair in group if pair.score >= 0.5 * top or pair.comparison][:4]
+    return kept
+
+
+@lru_cache(maxsize=1 << 15)
+def _phases(text: str) -> frozenset[str]:
+    return frozenset(_PHASE.findall(text))
+
+
+def _promises_policy(clause: Clause) -> bool:
+    return clause.status is Status.PLANNED and bool(clause.policies) and bool(_ISSUE.search(clause.text))
+
+
+def _common(mine: str, its: str) -> str:
+    """The pieces that two clauses share, in the order of the first."""
+    both = pairs(mine) & pairs(its)
+    pieces: list[str] = []
+    at = 0
+    while at < len(mine) - 1:
+        end = at
+        while end < len(mine) - 1 and mine[end : end + 2] in both:
+            end += 1
+        if end > at:
+            pieces.append(mine[at : end + 1])
+        at = max(end, at + 1)
+    return "、".join(pieces)
+
+
+def _told(pair: Pair) -> FollowUp:
+    outcome, reason, rule = _verdict(pair)
+    confidence = min(0.99, 0.5 + (pair.score - DOUBT) / 8)
+    return FollowUp(pair.earlier.ref, pair.later.ref, outcome, reason, round(confidence, 2), rule)
+
+
+def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
+    earlier, later = pair.earlier, pair.later
+    shared = f"都说到：{pair.shared}" if pair.shared else "同一事项"
+    if pair.policy:
+        if later.status is Status.PLANNED and not _numbered(later):
+            return Outcome.RESTATED, "同一文件再次列为计划", "policy"
+        return Outcome.FULFILLED, "计划出台的文件已出台或被引用", "policy"
+    if later.status is Status.PLANNED or _MOVED.search(later.text):
+        moved = "改期" if _MOVED.search(later.text) else "再次提出"
+        return Outcome.RESTATED, f"{moved}；{shared}", "words"
+    standing = earlier.status is Status.ONGOING or (
+        bool(_STANDING.search(earlier.text)) and not earlier.statement.deadline
+    )
+    if standing:
+        if later.status is Status.DELIVERED or _new_results(earlier, later):
+            return Outcome.PROGRESS, f"长期工作有了结果或数据；{shared}", "practice"
+        return Outcome.RESTATED, f"长期工作再次说明；{shared}", "practice"
+    if pair.comparison:
+        outcome = Outcome.FULFILLED if pair.comparison.reached else Outcome.PROGRESS
+        if outcome is Outcome.PROGRESS and _finished(earlier, later, pair.comparison):
+            outcome = Outcome.FULFILLED
+        return outcome, f"{pair.comparison.arithmetic}；{shared}", "target"
+    if later.status is Status.ONGOING:
+        if _new_results(earlier, later):
+            return Outcome.PROGRESS, f"正在进行，有数据；{shared}", "words"
+        return Outcome.RESTATED, f"仍在进行；{shared}", "words"
+    if _STEP.search(later.text) and not _DONE_ALREADY.search(later.text):
+        return Outcome.PROGRESS, f"完成了一步；{shared}", "words"
+    if _DONE.search(later.text):
+        return Outcome.FULFILLED, f"已完成；{shared}", "words"
+    return Outcome.PROGRESS, f"有了进展；{shared}", "words"
+
+
+_DONE_ALREADY = re.compile(r"竣工|完工|投入使用|投用|正式上线|已上线|已建成|全面完成|通车|启用")
+
+
+def _finished(earlier: Clause, later: Clause, comparison: Comparison) -> bool:
+    """Whether the work itself is said to be finished, where only a number beside it was held against the target."""
+    del comparison
+    return bool(_DONE_ALREADY.search(later.text)) and bool(
+        re.search(r"竣工|完工|投入使用|上线|通车|启用", earlier.text)
+    )
+
+
+def _numbered(later: Clause) -> bool:
+    return bool(re.search(r"〔\d{4}〕\d+号|\[\d{4}\]\d+号", later.text))
+
+
+def _new_results(earlier: Clause, later: Clause) -> bool:
+    """Whether the later statement gives a number that the earlier did not."""
+    old: set[tuple[object, str]] = {(figure.base_value, figure.base_unit) for _, figure in earlier.figures}
+    new: list[Figure] = [figure for _, figure in later.figures if figure.role != "target"]
+    return any((figure.base_value, figure.base_unit) not in old for figure in new)
