@@ -175,9 +175,9 @@ class _Process:
             command(reading.place), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self.late = False
-        self.read(b"R")
+        self.read((b"R",))
 
-    def read(self, *wanted: bytes) -> tuple[bytes, Any]:
+    def read(self, wanted: tuple[bytes, ...]) -> tuple[bytes, Any]:
         """The next frame; raises what the process says is wrong."""
         pipe: IO[bytes] = self.process.stdout  # type: ignore[assignment]
         head = pipe.read(worker.FRAME.size)
@@ -189,7 +189,8 @@ class _Process:
             raise EOFError
         said = pickle.loads(data) if data else None  # noqa: S301 - our own process wrote it
         if letter == b"X":
-            raise_wrong(*said)
+            kind, message = said
+            raise_wrong(kind, message)
         if letter not in wanted:
             raise EOFError
         return letter, said
@@ -204,7 +205,7 @@ class _Process:
             pipe.flush()
             letter = b""
             while letter != b"E":
-                letter, said = self.read(b"H", b"D", b"E")
+                letter, said = self.read((b"H", b"D", b"E"))
                 yield said
         finally:
             timer.cancel()
@@ -249,8 +250,8 @@ def _evaluate(place: Path, request: Request) -> tuple[str, tuple[str, ...], list
         ) from error
     finally:
         _give_back(process, usable=usable and not process.late)
-    head, *batches = parts[:-1]
-    return head["kind"], head["variables"], [row for batch in batches for row in batch]
+    head = parts[0]
+    return head["kind"], head["variables"], [row for batch in parts[1:-1] for row in batch]
 
 
 def _take(reading: Reading) -> _Process:

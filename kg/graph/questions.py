@@ -1,15 +1,19 @@
 """The named questions of `ontology/queries/`: SPARQL files that say in their first lines what they ask.
 
+    # group: promises
     # title@zh: 某单位还有哪些承诺
     # title@en: Open commitments of a body
     # description@zh: …
     # description@en: …
-    # parameter body (text): 单位名称 | name of the body
+    # chart: bar body commitments
+    # parameter body (body): 单位名称 | name of the body
     # parameter until (date) = 2025-12-31: 截止日期 | last day
     # parameter person (text, optional): 人名 | name of a person
 
 A parameter is a variable of the query that a value is given to. One that is optional and not given stays
-unbound: the query must then hold for any value.
+unbound: the query must then hold for any value. Its type says how a value is written: a number, a date, an
+IRI, any text, or a name of some kind of thing, which a page can suggest. A chart, where one fits, says which
+variable goes along (years, names) and which one up (a number).
 """
 
 from __future__ import annotations
@@ -29,8 +33,38 @@ from kg.errors import KgError, UsageError
 from kg.graph.guard import Term
 from kg.graph.terms import XSD, decimal
 
-TYPES = ("text", "iri", "date", "integer", "decimal")
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "lookups": {"zh": "查找", "en": "Look-ups"},
+    "promises": {"zh": "承诺", "en": "Promises"},
+    "figures": {"zh": "数据与序列", "en": "Figures and series"},
+    "policies": {"zh": "政策文件", "en": "Policies"},
+    "networks": {"zh": "关系网络", "en": "Networks"},
+    "contradictions": {"zh": "矛盾与疑点", "en": "Contradictions"},
+    "quality": {"zh": "数据质量", "en": "Quality"},
+}
+"""What questions are about, in the order of a page."""
+NAMES = (
+    "body",
+    "organisation",
+    "person",
+    "place",
+    "policy",
+    "programme",
+    "platform",
+    "letter",
+    "suggestion",
+    "session",
+    "thing",
+    "unit",
+    "indicator",
+    "category",
+)
+"""Types of parameters that are names or words as the letters print them: plain strings, as `text` is."""
+TYPES = ("text", "iri", "date", "integer", "decimal", *NAMES)
+CHARTS = ("bar", "line")
 _TEXT_LINE = re.compile(r"# (title|description)@(zh|en): (.+)")
+_GROUP = re.compile(r"# group: (\w+)")
+_CHART = re.compile(r"# chart: (\w+) (\w+) (\w+)")
 _PARAMETER = re.compile(r"# parameter (\w+) \((\w+)(, optional)?\)(?: = (.+?))?: (.+?) \| (.+)")
 
 
@@ -40,7 +74,7 @@ class Parameter:
 
     name: str
     type: str
-    """text, iri, date, integer, decimal."""
+    """One of `TYPES`."""
     title: Mapping[str, str]
     """By language, `zh` and `en`."""
     default: str | None = None
@@ -61,6 +95,18 @@ class Question:
     description: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     text: str
+    group: str
+    """A key of `GROUPS`."""
+    chart: tuple[str, str, str] | None = None
+    """Of `CHARTS`, the variable along and the variable up."""
+
+    @property
+    def body(self) -> str:
+        """The query without the lines that say what it asks."""
+        lines = self.text.splitlines(keepends=True)
+        while lines and lines[0].startswith("#"):
+            del lines[0]
+        return "".join(lines).lstrip()
 
 
 @cache
@@ -83,11 +129,16 @@ def read_question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     said: dict[str, dict[str, str]] = {"title": {}, "description": {}}
     parameters = []
+    group, chart = "", None
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#"):
             break
         if found := _TEXT_LINE.fullmatch(line):
             said[found[1]][found[2]] = found[3].strip()
+        elif found := _GROUP.fullmatch(line):
+            group = found[1]
+        elif (found := _CHART.fullmatch(line)) and found[1] in CHARTS:
+            chart = (found[1], found[2], found[3])
         elif found := _PARAMETER.fullmatch(line):
             name, type_, optional, default, zh, en = found.groups()
             if type_ not in TYPES:
@@ -95,11 +146,17 @@ def read_question(path: Path) -> Question:
             titles = {"zh": zh.strip(), "en": en.strip()}
             parameters.append(Parameter(name, type_, titles, default, optional=bool(optional)))
         else:
-            raise KgError(f"{path}, line {number}: neither a title, a description nor a parameter.")
+            raise KgError(
+                f"{path}, line {number}: neither a group, a title, a description, a chart nor a parameter."
+            )
     for part, texts in said.items():
         if set(texts) != {"zh", "en"}:
             raise KgError(f"{path}: the {part} is needed in Chinese (@zh) and in English (@en).")
-    return Question(path.stem, said["title"], said["description"], tuple(parameters), text)
+    if group not in GROUPS:
+        raise KgError(f"{path}: the group is needed, one of {', '.join(GROUPS)}.")
+    return Question(
+        path.stem, said["title"], said["description"], tuple(parameters), text, group=group, chart=chart
+    )
 
 
 def bind(one: Question, values: Mapping[str, str]) -> tuple[str, dict[str, Term]]:

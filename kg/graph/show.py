@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from weakref import WeakKeyDictionary
 
@@ -77,6 +77,8 @@ class Evidence:
     section: str | None
     document: str
     document_name: str
+    passage: str = field(default="", compare=False)
+    """The IRI of the passage; the same words said again in a section are no further evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +314,8 @@ class _Describer:
         document = documents[0] if documents and isinstance(documents[0], NamedNode) else passage
         name = self.dataset.text(document, DCTERMS("identifier")) or _label(self.dataset, document)
         words = self.dataset.text(passage, NIF("anchorOf")) or ""
-        return Evidence(words, self.dataset.text(passage, CG("section")), document.value, name)
+        section = self.dataset.text(passage, CG("section"))
+        return Evidence(words, section, document.value, name, passage.value)
 
     def _told(self, kind: str) -> list[Group]:
         """Statements (or figures) about the thing, by it, or in it if it is a letter."""

@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 FRAME = struct.Struct("!cI")
 """Letter and length before each frame."""
 _BATCH = 1000
-_CHUNK = 1 << 16
+CHUNK = 1 << 16
+"""Bytes from which on data is sent before the end: a smaller frame of data is the last."""
 _TIRED = 512 << 20
 """Bytes that a query may leave the process larger by before a fresh one takes its place."""
 
@@ -140,7 +141,9 @@ def _answer(store: Store, request: dict[str, Any], out: BinaryIO) -> bool:
         kind, variables = "select", tuple(one.value for one in found.variables)
     else:
         kind, variables = "construct", ("subject", "predicate", "object")
-    form = request["forms"].get(kind) if request["forms"] else None
+    form = request["forms"][kind] if request["forms"] else None
+    if form == "":
+        raise UsageError(f"no form of {kind} is wanted")
     head = pickle.dumps({"kind": kind, "variables": variables, "form": form})
     if form is None:
         _send(out, b"H", head)
@@ -271,7 +274,7 @@ class _Sink:
             raise TooLargeError("the answer is larger than it may be")
         self.kept.append(bytes(data))
         self.size += len(data)
-        if self.size >= _CHUNK and not self.gather:
+        if self.size >= CHUNK and not self.gather:
             self._pass_on()
         return len(data)
 
