@@ -13,7 +13,7 @@ help: ## this list
 demo: .venv/installed ## read five letters, ask the graph three questions, draw it
 	@$(BIN)/kg build seeds/documents --out $(DEMO)
 	@set -e; for name in letters deadlines largest-figures; do \
-	  echo; $(BIN)/kg query $(DEMO) --name $$name --limit 8 --format table; \
+	  echo; echo "$$name:"; $(BIN)/kg query $(DEMO) --name $$name --limit 8 --format table; \
 	done
 	@echo
 	@$(BIN)/kg view $(DEMO) --out $(DEMO).html

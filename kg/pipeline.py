@@ -180,9 +180,13 @@ def _do(task: _Task) -> _Outcome:
             facts = _facts_decoder().decode(place.read_bytes())
             named = replace(facts, document=replace(facts.document, source=task.source))
             return _Outcome(task.source, named, taken_up=True)
-        from kg.extract import extract
+        document = read.decode(data, task.source)
+    except KgError as error:
+        return _Outcome(task.source, reason=str(error))
+    from kg.extract import extract  # outside of try: a broken installation is no fault of the letter
 
-        facts = extract(read.decode(data, task.source))
+    try:
+        facts = extract(document)
     except KgError as error:
         return _Outcome(task.source, reason=str(error))
     except Exception as error:  # noqa: BLE001 - one letter that breaks a rule must not cost all the others
