@@ -8,7 +8,7 @@ from functools import cache
 import ahocorasick_rs
 
 from kg.extract.departments import Department, departments
-from kg.extract.places import Place, Setting, core, divisions, province_of_sign, split
+from kg.extract.places import Place, Setting, core, divisions, place_of_sign, split
 from kg.text.fold import fold
 
 LEVEL_WORD = re.compile(r"(?:我|全|本)?(省|自治区|市|自治州|州|县|自治县|区|旗|自治旗|盟|镇|乡|街道)")
@@ -44,9 +44,8 @@ def find(text: str, setting: Setting) -> list[tuple[int, int]]:
     return found
 
 
-_VERBLIKE = {"会同县", "商县", "和县", "和政县", "通道县", "通县"}
+VERBLIKE = {"会同县", "商县", "和县", "和政县", "通道县", "通县"}
 """Counties whose names are usually 会同 + 县…, 商 + 县…"""
-_PLACE_BEFORE = re.compile(r"(?:中共)?(?:[\u4e00-\u9fa5]{2,8}(?:省|市|州|县|区|旗|盟|镇|乡|街道))$")
 
 
 def before(text: str, at: int, setting: Setting) -> int | None:
@@ -58,7 +57,7 @@ def before(text: str, at: int, setting: Setting) -> int | None:
             if name[-1] not in "省市州县区旗盟" and not name.endswith(("镇", "乡", "街道")) and len(name) < 2:
                 continue
             start = at - size
-            if name in _VERBLIKE and all(place.name != name for place in setting.places):
+            if name in VERBLIKE and all(place.name != name for place in setting.places):
                 continue
             city = before(text, start, setting) if name[-1] in "区县" else None
             start = city if city is not None and start - city > 1 else start
@@ -153,10 +152,7 @@ def issuer_of_number(number: str, setting: Setting) -> str | None:
     signs = setting.signs()
     for size in range(min(len(prefix) - 1, 6), 0, -1):
         sign, code = prefix[:size], prefix[size:]
-        place = signs.get(sign)
-        if place is None:
-            province = province_of_sign(sign)
-            place = Place(province, "province") if province else None
+        place = signs.get(sign) or place_of_sign(sign, year)
         if place is None:
             continue
         department = table.code(code, place.level, year)

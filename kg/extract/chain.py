@@ -7,6 +7,7 @@ sum, done for a whole letter at once in numpy. How they are learnt is in `kg.gol
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,8 +163,11 @@ def viterbi(emissions: Floats, transitions: Floats, starts: Ints) -> Ints:
     return result
 
 
-def write(chain: Chain, path: Path, spell: Mapping[str, Mapping[int, str]], note: str) -> None:
-    """Write the weights as a table: template, symbols, one whole number a label; sorted, so that changes can be read."""
+def write(chain: Chain, path: Path, words: Mapping[int, str], note: str) -> None:
+    """Write the weights as a table: template, symbols, one whole number a label; sorted, so that changes can be read.
+
+    `words` spells the symbols that `word_symbol` made. Rows whose weights all round to nothing are left out.
+    """
     lines = [f"# {note}", "\t".join(["labels", *chain.labels])]
     for name, row in zip(("begin", *chain.labels), chain.transitions, strict=True):
         lines.append("\t".join(["transition", name, _numbers(row)]))
@@ -175,7 +179,7 @@ def write(chain: Chain, path: Path, spell: Mapping[str, Mapping[int, str]], note
             symbols = []
             for stream, _ in reversed(template.parts):
                 key, symbol = divmod(key, _SYMBOL)
-                symbols.append(_spell(symbol, spell.get(stream)))
+                symbols.append(_spell(symbol, stream, words))
             rows.append("\t".join([template.name, " ".join(reversed(symbols)), _numbers(row)]))
         lines.extend(sorted(rows))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -185,20 +189,32 @@ def _numbers(row: Floats) -> str:
     return " ".join(str(int(number)) if number else "." for number in np.rint(row * SCALE))
 
 
-def _spell(symbol: int, names: Mapping[int, str] | None) -> str:
-    if names is not None:
-        return names[symbol]
-    return chr(symbol) if symbol > 32 and symbol != 0x3000 else f"\\{symbol}"
+def _spell(symbol: int, stream: str, words: Mapping[int, str]) -> str:
+    """Characters and words as themselves, other symbols and what cannot be seen as numbers behind a backslash."""
+    if stream.startswith("word"):
+        return words.get(symbol, f"\\{symbol}")
+    if stream.startswith("char") and symbol > 32 and chr(symbol).isprintable() and symbol not in (0x5C, 0x3000):
+        return chr(symbol)
+    return f"\\{symbol}"
 
 
-def read(path: Path, templates: Sequence[Template], symbols: Mapping[str, Mapping[str, int]]) -> Chain:
-    """Read what `write` wrote. `symbols` maps the names in other streams than characters to their numbers."""
+def word_symbol(word: str) -> int:
+    """The symbol of a word: a number below the limit, the same on every machine."""
+    return 1 + zlib.crc32(word.encode("utf-8")) % (_SYMBOL - 1)
+
+
+def read(path: Path, templates: Sequence[Template]) -> Chain:
+    """Read what `write` wrote; KgError names the line that is no row of weights."""
     by_name = {template.name: number for number, template in enumerate(templates)}
     keys: list[list[int]] = [[] for _ in templates]
     rows: list[list[list[float]]] = [[] for _ in templates]
     labels: list[str] = []
     transitions: list[list[float]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise KgError(f"{path}: the weights cannot be read ({error.strerror}); train them with `kg train`.") from error
+    for number, line in enumerate(text.split("\n"), 1):
         if not line or line.startswith("# "):
             continue
         cells = line.split("\t")
@@ -211,11 +227,11 @@ def read(path: Path, templates: Sequence[Template], symbols: Mapping[str, Mappin
                 which = by_name[cells[0]]
                 key = 0
                 for (stream, _), word in zip(templates[which].parts, cells[1].split(" "), strict=True):
-                    key = key * _SYMBOL + _symbol(word, symbols.get(stream))
+                    key = key * _SYMBOL + _symbol(word, stream)
                 keys[which].append(key)
                 rows[which].append(_row(cells[2]))
         except (KeyError, IndexError, ValueError) as error:
-            raise KgError(f"{path}, line {number}: not a row of weights ({error}); train it anew") from error
+            raise KgError(f"{path}, line {number}: not a row of weights ({error}); train them with `kg train`.") from error
     return Chain(
         labels, templates, [np.array(k, dtype=np.int64) for k in keys],
         [np.array(r, dtype=np.float32).reshape(len(r), len(labels)) for r in rows], np.array(transitions, dtype=np.float32),
@@ -226,10 +242,10 @@ def _row(cell: str) -> list[float]:
     return [0.0 if word == "." else int(word) / SCALE for word in cell.split(" ")]
 
 
-def _symbol(word: str, names: Mapping[str, int] | None) -> int:
-    if names is not None:
-        return names[word]
-    return int(word[1:]) if word.startswith("\\") and len(word) > 1 else ord(word)
+def _symbol(word: str, stream: str) -> int:
+    if word.startswith("\\") and len(word) > 1:
+        return int(word[1:])
+    return word_symbol(word) if stream.startswith("word") else ord(word)
 
 
 def characters(text: str) -> Ints:

@@ -13,13 +13,6 @@ from kg.resources import SEEDS, read_table
 
 COLUMNS = ("code", "name", "short", "level", "parent", "from", "to")
 LEVELS = ("nation", "province", "city", "county", "town")
-_PROVINCE_SIGNS = {
-    "京": "北京市", "津": "天津市", "冀": "河北省", "晋": "山西省", "内": "内蒙古自治区", "蒙": "内蒙古自治区", "辽": "辽宁省",
-    "吉": "吉林省", "黑": "黑龙江省", "沪": "上海市", "苏": "江苏省", "浙": "浙江省", "皖": "安徽省", "闽": "福建省", "赣": "江西省",
-    "鲁": "山东省", "豫": "河南省", "鄂": "湖北省", "湘": "湖南省", "粤": "广东省", "桂": "广西壮族自治区", "琼": "海南省",
-    "渝": "重庆市", "川": "四川省", "黔": "贵州省", "贵": "贵州省", "滇": "云南省", "云": "云南省", "藏": "西藏自治区", "陕": "陕西省",
-    "甘": "甘肃省", "青": "青海省", "宁": "宁夏回族自治区", "新": "新疆维吾尔自治区",
-}  # fmt: skip
 _PART = re.compile(
     r"(?P<province>[\u4e00-\u9fa5]{2,8}?(?:省|自治区))?"
     r"(?P<city>[\u4e00-\u9fa5]{2,9}?(?:市|自治州|地区|盟|州(?=[\u4e00-\u9fa5]{2,5}[市县])))?"
@@ -167,9 +160,7 @@ class Setting:
                 for one in (core[0][:1], core[0]):
                     for two in (last[:1], last):
                         found.setdefault(one + two, place)
-            short = _ABBREVIATED.get(place.name)
-            if short:
-                found[short] = place
+            found.update((sign, place) for sign, code in _signs().items() if code == place.code)
         return found
 
 
@@ -189,7 +180,10 @@ def _inside(table: Divisions, office: str, year: int) -> list[Place]:
     return found[-1:]
 
 
-_ABBREVIATED = {name: sign for sign, name in _PROVINCE_SIGNS.items()}
+@cache
+def _signs() -> dict[str, str]:
+    """The letters that stand for provinces and some cities in document numbers, with their codes."""
+    return {row["letters"]: row["code"] for row in read_table(SEEDS / "names" / "place_letters.csv", ("letters", "code"))}
 
 
 _SUFFIX = re.compile(r"(?:省|市|自治[州县旗区]|县|区|旗|州|盟|镇|乡|街道)$")
@@ -201,9 +195,11 @@ def core(name: str) -> str:
     return short.rsplit("市", 1)[-1] if len(short.rsplit("市", 1)[-1]) > 1 else short
 
 
-def province_of_sign(sign: str) -> str | None:
-    """The province whose one-character sign this is (浙: 浙江省)."""
-    return _PROVINCE_SIGNS.get(sign)
+def place_of_sign(sign: str, year: int) -> Place | None:
+    """The province or city whose letter in document numbers this is (浙: 浙江省, 甬: 宁波市)."""
+    rows = divisions().by_code.get(_signs().get(sign, ""))
+    row = max(rows, key=lambda row: (row.in_year(year), row.last)) if rows else None
+    return Place(row.name, row.level, row.code) if row else None
 
 
 def split(name: str, year: int = 2020) -> tuple[list[Place], str]:
@@ -270,3 +266,16 @@ def setting(office: str | None, year: int) -> Setting:
             names = {place.name for place in places}
             places = [place for place in reversed(above) if place.name not in names] + places
     return Setting(tuple(places), year)
+
+
+@cache
+def _towns() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in read_table(SEEDS / "names" / "towns.csv", ("code", "name", "parent", "kind")):
+        found[row["code"][:4]][row["name"]] = row["code"]
+    return found
+
+
+def towns(prefecture: str) -> dict[str, str]:
+    """Towns, townships and street offices of a prefecture (the first four digits of its code) with their codes."""
+    return _towns().get(prefecture, {})

@@ -1,0 +1,270 @@
+"""Clauses of a letter and what each of them says of an act: promised, under way, done, or nothing of the kind.
+
+A clause ends at ，；。！？, outside quotes and brackets. Its status is read with that of its neighbours by a linear chain
+over features that a person can check: its words, its cues and theirs, the heading above it, the times and figures in it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import rjieba
+
+from kg.extract import linear
+from kg.extract.chain import Floats, viterbi
+from kg.extract.letter import Letter
+from kg.extract.linear import Linear
+from kg.resources import SEEDS, read_table
+from kg.text.layout import is_ordinal_mark, mark_of
+from kg.text.quantities import Quantity
+from kg.text.times import Bound
+
+STATUSES = ("planned", "ongoing", "delivered")
+LABELS = ("none", *(f"{part}-{status}" for status in STATUSES for part in "BI"))
+WEIGHTS = SEEDS / "weights" / "clauses.tsv"
+_MARK = re.compile(r"[，；。！？：\n“”《》（）]")
+_OPENING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?!\d)|第?[一二三四五六七八九十]{1,2}(?:是|要|方面)(?=[^一二三四五六七八九十])"
+    r"|(?:首先|其次|再次|另一方面|一方面|同时|此外|另外|其中|一是|二是)(?=，)|[■●◆◇▲★※·]|-{1,2})，?"
+)
+_FUTURE_HEAD = re.compile(r"下一?步|下阶段|今后|打算|计划|思路|努力方向|工作安排|下一阶段|未来")
+_PAST_HEAD = re.compile(r"(?:已|开展|采取|落实|进展|基本|工作)(?:的)?(?:工作|情况|措施|成效|做法)|主要做法|成效|现状")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: its range in the flow without list marks and closing punctuation, and where it stands."""
+
+    begin: int
+    end: int
+    stop: str
+    """The mark that closes it."""
+    sentence: int
+    paragraph: int
+    first: bool
+    """Whether it opens its sentence."""
+    heading: bool
+    mark: str
+    """The list mark before it: 一是, （一）."""
+
+
+def clauses(letter: Letter) -> list[Clause]:
+    """The clauses of the body of a letter, in order."""
+    low, high = letter.head.body
+    found: list[Clause] = []
+    sentence = 0
+    for number, paragraph in enumerate(letter.flow.paragraphs):
+        if paragraph.begin < low or paragraph.begin >= high:
+            continue
+        end = min(paragraph.end, high)
+        text = letter.text
+        heading = bool(paragraph.level) and end - paragraph.begin < 42 and text[end - 1] not in "。；！"
+        begin, first, depth = paragraph.begin, True, 0
+        for hit in _MARK.finditer(text, paragraph.begin, end):
+            sign = hit[0]
+            if sign in "“《（":
+                depth += 1
+            elif sign in "”》）":
+                depth = max(0, depth - 1)
+                if depth == 0 and sign == "”" and text[hit.start() - 1] in "。！？":
+                    pass
+            elif depth == 0 or sign in "。！？；" and depth < 2:
+                first = _close(found, letter, begin, hit.start(), sign, sentence, number, first, heading)
+                begin, depth = hit.end(), 0
+                if sign in "。！？；":
+                    sentence += 1
+                    first = True
+        if begin < end:
+            _close(found, letter, begin, end, "", sentence, number, first, heading)
+        sentence += 1
+    return found
+
+
+def _close(
+    found: list[Clause], letter: Letter, begin: int, end: int, stop: str, sentence: int, paragraph: int, first: bool, heading: bool
+) -> bool:  # fmt: skip
+    """Add a clause; returns whether the next one still opens the sentence."""
+    text = letter.text
+    mark = ""
+    while hit := _OPENING.match(text, begin, end):
+        mark = hit[0].rstrip("，") if not mark else mark
+        begin = hit.end()
+    while begin < end and text[begin] in "，、；：”） ":
+        begin += 1
+    if end - begin >= 2:
+        found.append(Clause(begin, end, stop, sentence, paragraph, first, heading, mark))
+        return False
+    return first
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = read_table(SEEDS / "names" / "cues.csv", ("cue", "kind", "strength"))
+    kinds = {row["cue"]: row["kind"] for row in rows}
+    longest = sorted(kinds, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest))), kinds
+
+
+@cache
+def strengths() -> dict[str, str]:
+    """The strength that each cue gives a promise."""
+    return {row["cue"]: row["strength"] for row in read_table(SEEDS / "names" / "cues.csv", ("cue", "kind", "strength")) if row["strength"]}
+
+
+def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quantity]) -> list[list[str]]:
+    """The features of each clause."""
+    text = letter.text
+    pattern, kinds = _cues()
+    starts = [q.begin for q in quantities]
+    times = letter.periods
+    time_starts = [period.begin for period in times]
+    base = letter.base
+    own: list[list[str]] = []
+    cue_lists: list[list[str]] = []
+    for clause in parts:
+        words = text[clause.begin : clause.end]
+        row: list[str] = []
+        tokens = rjieba.cut(words)
+        row += ["w=" + token for token in dict.fromkeys(tokens)]
+        row += ["a=" + tokens[0], "ab=" + "".join(tokens[:2]), "z=" + tokens[-1]]
+        row += ["wb=" + one + two for one, two in zip(tokens, tokens[1:4], strict=False)]
+        cues = pattern.findall(words)
+        cue_lists.append(cues)
+        row += ["c=" + cue for cue in dict.fromkeys(cues)]
+        row += ["k=" + kind for kind in dict.fromkeys(kinds[cue] for cue in cues)]
+        figures = bisect_left(starts, clause.end) - bisect_left(starts, clause.begin)
+        row.append(f"n={min(figures, 3)}")
+        for period in times[bisect_left(time_starts, clause.begin) : bisect_left(time_starts, clause.end)]:
+            when = "?"
+            if base and period.last:
+                when = "future" if period.last > base and (not period.first or period.first > base) else "past" if period.last <= base else "now"
+            row += [f"t={period.bound.value}-{when}"]
+            if period.bound is Bound.UNTIL and when == "future":
+                row.append("due")
+        row.append("s=" + clause.stop)
+        if clause.heading:
+            row.append("heading")
+        if clause.first:
+            row.append("first")
+        if clause.mark:
+            row.append("mark=" + ("ordinal" if is_ordinal_mark(clause.mark) else str(mark_of(clause.mark)[0])))
+        if "《" in words:
+            row.append("title")
+        if "“" in words:
+            row.append("quote")
+        row.append(f"len={min(len(words) // 6, 5)}")
+        own.append(row)
+    heads = _heads(letter, parts)
+    total = len(parts) or 1
+    result = []
+    for at, clause in enumerate(parts):
+        row = ["*", *own[at]]
+        row.append(f"place={at * 6 // total}")
+        row += ["head=" + word for word in heads[at]]
+        for shift, name in ((-2, "p2"), (-1, "p"), (1, "f"), (2, "f2")):
+            near = at + shift
+            if 0 <= near < len(parts):
+                same = "" if parts[near].sentence == clause.sentence else "'"
+                row += [f"{name}{same}:{word}" for word in own[near] if word[:2] in ("c=", "k=", "n=", "t=", "a=")]
+            else:
+                row.append(f"{name}:edge")
+        before: list[str] = []
+        near = at - 1
+        while near >= 0 and parts[near].sentence == clause.sentence:
+            before += cue_lists[near]
+            near -= 1
+        row += ["sc=" + cue for cue in dict.fromkeys(before)]
+        after: list[str] = []
+        near = at + 1
+        while near < len(parts) and parts[near].sentence == clause.sentence:
+            after += cue_lists[near]
+            near += 1
+        row += ["sf=" + kind for kind in dict.fromkeys(kinds[cue] for cue in after)]
+        opening = _paragraph_opening(parts, at)
+        row += ["po=" + cue for cue in dict.fromkeys(cue_lists[opening])]
+        result.append(row)
+    return result
+
+
+def _paragraph_opening(parts: Sequence[Clause], at: int) -> int:
+    number = parts[at].paragraph
+    while at > 0 and parts[at - 1].paragraph == number:
+        at -= 1
+    return at
+
+
+def _heads(letter: Letter, parts: Sequence[Clause]) -> list[list[str]]:
+    """For each clause, what the headings above it say of time."""
+    result: list[list[str]] = []
+    path: dict[int, str] = {}
+    seen = -1
+    for clause in parts:
+        if clause.paragraph != seen:
+            seen = clause.paragraph
+            paragraph = letter.flow.paragraphs[seen]
+            if paragraph.level:
+                path = {level: words for level, words in path.items() if level < paragraph.level}
+                path[paragraph.level] = letter.text[paragraph.begin : min(paragraph.end, paragraph.begin + 40)].split("。")[0]
+            elif paragraph.end - paragraph.begin < 26:
+                path[9] = letter.text[paragraph.begin : paragraph.end]
+        row = []
+        for words in path.values():
+            if _FUTURE_HEAD.search(words):
+                row.append("future")
+            if _PAST_HEAD.search(words):
+                row.append("past")
+        if not path:
+            row.append("none")
+        result.append(row)
+    return result
+
+
+@dataclass(frozen=True)
+class ClauseModel:
+    """Weights of features for labels, and of pairs of labels (first row: beginning of a paragraph)."""
+
+    linear: Linear
+    transitions: Floats
+
+
+@cache
+def shipped() -> ClauseModel:
+    """The weights that come with the project."""
+    return split(linear.read(WEIGHTS))
+
+
+def split(table: Linear) -> ClauseModel:
+    """Transitions are kept in the same table, under names that begin with `after `."""
+    rows = [table.weights.get(f"after {label}", (0.0,) * len(table.labels)) for label in ("begin", *table.labels)]
+    return ClauseModel(table, np.array(rows, dtype=np.float32))
+
+
+def joined(model: ClauseModel) -> Linear:
+    """Weights and transitions in one table, as `split` reads them."""
+    rows = {f"after {label}": tuple(float(x) for x in row) for label, row in zip(("begin", *model.linear.labels), model.transitions, strict=True)}
+    return Linear(model.linear.labels, {**model.linear.weights, **rows})
+
+
+def statuses(parts: Sequence[Clause], rows: Sequence[Sequence[str]], model: ClauseModel) -> list[str]:
+    """The label of each clause."""
+    if not parts:
+        return []
+    emissions = np.array([model.linear.scores(row) for row in rows], dtype=np.float32)
+    starts = np.array([at for at, clause in enumerate(parts) if at == 0 or parts[at - 1].paragraph != clause.paragraph])
+    return [model.linear.labels[number] for number in viterbi(emissions, model.transitions, starts)]
+
+
+def paragraph_starts(parts: Sequence[Clause]) -> list[int]:
+    """Where the stretches of the chain begin."""
+    return [at for at, clause in enumerate(parts) if at == 0 or parts[at - 1].paragraph != clause.paragraph]
+
+
+def containing(parts: Sequence[Clause], at: int) -> Clause | None:
+    """The clause that holds a place of the flow."""
+    index = bisect_right([clause.begin for clause in parts], at) - 1
+    return parts[index] if index >= 0 else None

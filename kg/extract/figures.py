@@ -1,0 +1,228 @@
+"""Figures: quantities stated of something, with what is counted, when it holds and what part it plays."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from kg.extract import linear
+from kg.extract.bodies import NUMBER
+from kg.extract.clauses import Clause
+from kg.extract.letter import Letter
+from kg.extract.linear import Linear
+from kg.extract.names import Names
+from kg.models import Figure
+from kg.resources import SEEDS, read_table
+from kg.text.quantities import Quantities, Quantity, Unit
+from kg.text.times import Bound, Period, month_end
+
+ROLES = ("none", "result", "target", "parameter")
+WEIGHTS = SEEDS / "weights" / "figures.tsv"
+_ORDINAL_BEFORE = re.compile(r"(?:第|编号|型号|代码|电话|热线|邮编|号码|周|星期)$")
+_NAME_QUOTE = re.compile(r"[+＋\-]|^\d+$|[A-Za-z]|^[^，。]{0,12}$")
+_CHANGE = re.compile(r"(?:增长|增加|下降|减少|提高|降低|提升|上升|净增|压减|缩短|压缩|节约|增幅|降幅|同比|较.{1,8})")
+_SHARE = re.compile(r"占|比例|比重|率|覆盖|达标")
+_PUNCTUATION = "，。；：！？\n"
+
+
+@cache
+def quantities() -> Quantities:
+    """The finder of quantities with the units of `seeds/names/units.csv`."""
+    rows = read_table(SEEDS / "names" / "units.csv", ("unit", "base", "factor", "kind"))
+    return Quantities({row["unit"]: Unit(row["unit"], row["base"], Decimal(row["factor"]), row["kind"]) for row in rows})
+
+
+@cache
+def shipped() -> Linear:
+    """The weights that come with the project."""
+    return linear.read(WEIGHTS)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A quantity of the body of a letter with the clause that states it."""
+
+    quantity: Quantity
+    begin: int
+    end: int
+    """The clause."""
+    partner: int | None
+    """Index of the other end of its range, within the candidates."""
+
+
+def candidates(letter: Letter) -> list[Candidate]:
+    """Every quantity of the body that is no date, ordinal, document number or part of a title."""
+    low, high = letter.head.body
+    text = letter.text
+    blocked = [(p.begin, p.end) for p in letter.periods if re.search(r"\d|[一二三四五六七八九十]", text[p.begin : p.end])]
+    blocked += [(q.begin, q.end) for q in letter.quotes if q.book]
+    blocked += [hit.span() for hit in NUMBER.finditer(text, low, high)]
+    blocked += [hit.span() for hit in re.finditer(r"第[\d一二三四五六七八九十百]+[号条届次项章款批期位名]?", text[low:high])] if False else []
+    blocked.sort()
+    edges = [begin for begin, _ in blocked]
+    found = quantities().find(text, low, high)
+    order = sorted(range(len(found)), key=lambda at: (found[at].begin, found[at].range_with or -1))
+    kept: list[Candidate] = []
+    place: dict[int, int] = {}
+    for at in order:
+        quantity = found[at]
+        if _is_blocked(blocked, edges, quantity) or _ORDINAL_BEFORE.search(text[max(0, quantity.begin - 2) : quantity.begin]):
+            continue
+        begin, end = _clause(text, quantity)
+        place[at] = len(kept)
+        kept.append(Candidate(quantity, begin, end, None))
+    for at, number in place.items():
+        partner = found[at].range_with
+        if partner is not None and partner in place:
+            kept[number] = replace(kept[number], partner=place[partner])
+    return kept
+
+
+def _is_blocked(blocked: list[tuple[int, int]], edges: list[int], quantity: Quantity) -> bool:
+    at = bisect_right(edges, quantity.begin)
+    return any(begin < quantity.end and quantity.begin < end for begin, end in blocked[max(0, at - 3) : at + 2])
+
+
+def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
+    """The stretch between clause marks that holds a quantity."""
+    begin = max(text.rfind(mark, max(0, quantity.begin - 120), quantity.begin) for mark in _PUNCTUATION) + 1
+    ends = [at for mark in _PUNCTUATION if (at := text.find(mark, quantity.end, quantity.end + 120)) >= 0]
+    return begin, min(ends, default=min(len(text), quantity.end + 40))
+
+
+def features(letter: Letter, found: Sequence[Candidate], labels: Sequence[str], parts: Sequence[Clause]) -> list[list[str]]:
+    """What tells a figure from a mere number, and a result from a target and from a parameter."""
+    text = letter.text
+    begins = [clause.begin for clause in parts]
+    quoted = [(q.begin, q.end) for q in letter.quotes if not q.book]
+    rows = []
+    for candidate in found:
+        q = candidate.quantity
+        at = bisect_right(begins, q.begin) - 1
+        status = labels[at].split("-")[-1] if at >= 0 and parts[at].end >= q.begin else "none"
+        before, behind = text[max(candidate.begin, q.begin - 12) : q.begin], text[q.end : min(candidate.end, q.end + 10)]
+        clause = text[candidate.begin : candidate.end]
+        kind = "small" if q.chinese and q.value < 10 else "chinese" if q.chinese else "arabic"
+        row = [
+            "*", "u=" + q.unit, "b=" + q.base_unit, "kind=" + q.kind, "num=" + kind, "cmp=" + q.comparator, "st=" + status,
+            f"num-u={kind}-{q.unit}", f"st-cmp={status}-{q.comparator}", f"st-kind={status}-{q.kind}", f"num-cmp={kind}-{q.comparator}",
+            "p1=" + before[-1:], "p2=" + before[-2:], "p3=" + before[-3:], "f1=" + behind[:1], "f2=" + behind[:2], "f3=" + behind[:3],
+            f"p1-u={before[-1:]}-{q.unit}", f"f1-u={behind[:1]}-{q.unit}", f"num-f1={kind}-{behind[:1]}", f"num-p1={kind}-{before[-1:]}",
+        ]  # fmt: skip
+        row += ["v=" + word for word in dict.fromkeys(_WORDS.findall(clause))]
+        row += [f"v-st={word}-{status}" for word in dict.fromkeys(_WORDS.findall(before))]
+        if any(a < q.begin and q.end < b for a, b in quoted):
+            row += ["quoted", f"quoted-{kind}"]
+        if q.range_with is not None:
+            row.append("range")
+        sentence = text[max(text.rfind("。", 0, q.begin), text.rfind("\n", 0, q.begin)) + 1 : candidate.end]
+        row += ["sv=" + word for word in dict.fromkeys(_WORDS.findall(sentence[:-len(clause)] if len(sentence) > len(clause) else ""))]
+        row.append("year" if q.unit == "年" else "other")
+        rows.append(row)
+    return rows
+
+
+_WORDS = re.compile(
+    "将|拟|计划|力争|争取|确保|目标|预计|到2|底前|年内|明年|届时|已|了|累计|共|完成|实现|达到|达|同比|增长|截至|目前|去年|上半年|新增|投入|发放|建成|总投资|"
+    "补助|补贴|奖励|给予|按|标准|每|最高|不超过|不低于|以上|以内|工作日|限额|上限|额度|期限|年限|贷款|利率|收费|费率|租金|减免|免征|下浮|比例|配套|预算|安排|"
+    "由|提高到|增加到|降到|压缩到|缩短|扩大到|调整为|提升至|增至|连续|第|年龄|岁|一次|一期|两|三|四|五|等|个|大|方面|覆盖|规模|面积|长|占地|概算|投资|"
+    "要求|规定|应当|须|必须|原则上|凡|对|超过|满|符合|申请|认定|建议|提出|反映|存在|缺口|不足|只有|仅"
+)
+
+
+def read(letter: Letter, found: Sequence[Candidate], rows: Sequence[Sequence[str]], names: Names, model: Linear) -> list[Figure]:
+    """The figures among the candidates."""
+    chosen = [model.best(row) for row in rows]
+    place: dict[int, int] = {}
+    figures: list[Figure] = []
+    for at, (candidate, role) in enumerate(zip(found, chosen, strict=True)):
+        if role == "none" and not (candidate.partner is not None and chosen[candidate.partner] != "none"):
+            continue
+        place[at] = len(figures)
+        figures.append(_figure(letter, candidate, role if role != "none" else chosen[candidate.partner or at], names))
+    for at, number in place.items():
+        partner = found[at].partner
+        if partner is not None and partner in place:
+            figures[number] = replace(figures[number], range_with=place[partner])
+    return figures
+
+
+def _figure(letter: Letter, candidate: Candidate, role: str, names: Names) -> Figure:
+    q = candidate.quantity
+    flow, text = letter.flow, letter.text
+    period = _period(letter, candidate, role)
+    first, last = _days(letter, period, role, candidate)
+    before = text[candidate.begin : q.begin]
+    behind = text[q.end : candidate.end]
+    indicator = _indicator(before, behind, q)
+    measure = "level"
+    if _CHANGE.search(before[-6:]) and not re.search(r"(?:到|至|为)$", before):
+        measure = "change"
+    elif q.base_unit == "1" or q.unit in ("%", "成"):
+        measure = "share"
+    return Figure(
+        flow.span(candidate.begin, candidate.end), flow.span(q.begin, q.end), q.value, q.unit, q.base_value, q.base_unit,
+        q.comparator, role, measure, indicator, "chinese-numeral" if q.chinese else "numeral",
+        tuple(names.within(candidate.begin, candidate.end)),
+        first, last, flow.words(period.begin, period.end) if period else None,
+    )  # fmt: skip
+
+
+def _indicator(before: str, behind: str, quantity: Quantity) -> str:
+    """What is counted, in the words of the clause: those before the number, else those behind it."""
+    left = re.sub(r"^(?:[一二三四五六七八九十]是|其中|共|累计|已|目前|截至目前|全市|我市)+", "", before)
+    left = re.sub(r"(?:达到?|为|约|共|共计|累计|已|了|有|的|到|至|是|至少|不少于|不低于|超过?|近|突破)+$", "", left)
+    right = re.sub(r"^(?:的|左右|以上|以下|以内)+", "", behind)
+    words = left if len(left) >= 2 else right
+    if quantity.kind == "count" and right and not re.match(r"[、）]", right):
+        words = left + "…" + right if left else right
+    return words.strip("、，（）“”")[:80] or quantity.unit
+
+
+_SENTENCE = "。\n"
+
+
+def _period(letter: Letter, candidate: Candidate, role: str) -> Period | None:
+    """The last time expression before the number within its sentence, else one right behind it in its clause."""
+    text, q = letter.text, candidate.quantity
+    begin = max(text.rfind(mark, 0, q.begin) for mark in _SENTENCE) + 1
+    best: Period | None = None
+    for period in letter.periods:
+        if period.begin < begin:
+            continue
+        if period.begin >= q.begin:
+            break
+        if any(quote.book and quote.begin < period.begin < quote.end for quote in letter.quotes):
+            continue
+        if re.match(r"(?:以前|之前|前)?(?:建成|出生|版|修订|至20)", text[period.end : period.end + 4]):
+            continue
+        best = period
+    return best
+
+
+def _days(letter: Letter, period: Period | None, role: str, candidate: Candidate) -> tuple[str | None, str | None]:
+    """First and last day as ISO dates. A year that still runs ends, for what is reported, with the month of the letter."""
+    base = letter.base
+    if period is None or role == "parameter" and period.bound is Bound.NOW:
+        return None, None
+    first, last = period.first, period.last
+    text = letter.text
+    if base and role == "result" and first and last and first <= base < last:
+        last = month_end(base.year, base.month)
+    clause = text[period.end : candidate.quantity.begin]
+    if base and first and re.match(r"[^，。；]{0,16}以来", clause) and role == "result":
+        last = month_end(base.year, base.month)
+    if role == "result" and re.search(r"(?:由|从)[^，。]{0,14}$", text[candidate.begin : candidate.quantity.begin]) and re.match(
+        r"[^，。]{0,8}(?:提高|增加|降|压缩|缩短|提升|扩大|增|减)", text[candidate.quantity.end : candidate.quantity.end + 12]
+    ):
+        return None, None
+    return _iso(first), _iso(last)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

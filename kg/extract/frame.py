@@ -1,0 +1,166 @@
+"""The frame of extraction: a spaCy pipeline over a Doc with one token a character.
+
+Token i is character i of the document, so every offset is a token index and `Span(doc, begin, end)` cannot miss. Each
+step is a registered component that reads what earlier steps left on the Doc and adds its own: named span groups
+(`doc.spans["names"]`, `"figures"`, `"statements"`, `"relations"`) for other components to read or change, and the
+values behind them in `doc._.kg`. A user can put a component of his own between them or replace one:
+
+    nlp = kg.extract.frame.pipeline()
+    nlp.replace_pipe("kg_names", "my_names")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from kg.extract import assemble, clauses, figures, letter, names, relations, statements, tags
+from kg.extract.clauses import Clause
+from kg.extract.figures import Candidate
+from kg.extract.letter import Letter
+from kg.extract.models import Models, shipped
+from kg.extract.names import Names
+from kg.models import Document, Doubt, Entity, Facts, Figure, Relation, Statement
+
+STEPS = ("kg_letter", "kg_names", "kg_clauses", "kg_figures", "kg_statements", "kg_relations")
+
+
+@dataclass
+class Work:
+    """What the steps have found so far about one document."""
+
+    document: Document
+    models: Models
+    letter: Letter | None = None
+    names: Names | None = None
+    parts: list[Clause] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def facts(self) -> Facts:
+        """Everything that was found, as values."""
+        text, named = _read(self)
+        return assemble.facts(text, named, self.figures, self.statements, self.relations, self.doubts)
+
+
+Doc.set_extension("kg", default=None, force=True)
+
+
+def characters(vocab: Vocab) -> Callable[[str], Doc]:
+    """A tokenizer that makes each character a token, white space too."""
+
+    def tokenize(text: str) -> Doc:
+        return Doc(vocab, words=list(text), spaces=[False] * len(text))
+
+    return tokenize
+
+
+def _read(work: Work) -> tuple[Letter, Names]:
+    """Letter and names of a document whose first steps have run."""
+    if work.letter is None or work.names is None:
+        raise ValueError("kg_letter and kg_names must run before the other steps")
+    return work.letter, work.names
+
+
+def _group(doc: Doc, name: str, spans: Iterable[tuple[int, int, str]]) -> None:
+    doc.spans[name] = [Span(doc, begin, end, label) for begin, end, label in spans if begin < end]
+
+
+@Language.component("kg_letter")
+def kg_letter(doc: Doc) -> Doc:
+    """Layout and head."""
+    work: Work = doc._.kg
+    work.letter = letter.read(work.document)
+    return doc
+
+
+@Language.component("kg_names")
+def kg_names(doc: Doc) -> Doc:
+    """Entities and their mentions."""
+    work: Work = doc._.kg
+    if work.letter is None:
+        raise ValueError("kg_letter must run before kg_names")
+    work.names = names.read(work.letter, tags.tags(work.letter, work.models.names))
+    _group(doc, "names", ((m.span.begin, m.span.end, str(e.kinds[0].value)) for e in work.names.entities for m in e.mentions))
+    return doc
+
+
+@Language.component("kg_clauses")
+def kg_clauses(doc: Doc) -> Doc:
+    """Clauses with their status, and the quantities in them."""
+    work: Work = doc._.kg
+    text, _ = _read(work)
+    work.candidates = figures.candidates(text)
+    work.parts = clauses.clauses(text)
+    rows = clauses.features(text, work.parts, [candidate.quantity for candidate in work.candidates])
+    work.labels = clauses.statuses(work.parts, rows, work.models.clauses)
+    return doc
+
+
+@Language.component("kg_figures")
+def kg_figures(doc: Doc) -> Doc:
+    """Figures among the quantities."""
+    work: Work = doc._.kg
+    text, named = _read(work)
+    rows = figures.features(text, work.candidates, work.labels, work.parts)
+    work.figures = figures.read(text, work.candidates, rows, named, work.models.figures)
+    _group(doc, "figures", ((f.number.begin, f.number.end, f.role) for f in work.figures))
+    return doc
+
+
+@Language.component("kg_statements")
+def kg_statements(doc: Doc) -> Doc:
+    """Statements from clauses; refusals among the rest."""
+    work: Work = doc._.kg
+    text, named = _read(work)
+    work.statements, work.doubts = statements.read(text, named, work.parts, work.labels, work.figures)
+    _group(doc, "statements", ((s.span.begin, s.span.end, s.status.value) for s in work.statements))
+    return doc
+
+
+@Language.component("kg_relations")
+def kg_relations(doc: Doc) -> Doc:
+    """Relations between entities."""
+    work: Work = doc._.kg
+    text, named = _read(work)
+    work.relations = relations.read(text, named, work.models.relations)
+    _group(doc, "relations", ((r.span.begin, r.span.end, r.predicate.value) for r in work.relations))
+    return doc
+
+
+@cache
+def pipeline() -> Language:
+    """The pipeline with all steps."""
+    nlp = Language(Vocab())
+    nlp.tokenizer = characters(nlp.vocab)
+    nlp.max_length = 1 << 31
+    for step in STEPS:
+        nlp.add_pipe(step)
+    return nlp
+
+
+def annotate(document: Document, models: Models | None = None) -> Doc:
+    """The Doc of a document after all steps; `doc._.kg.facts()` gives the values."""
+    nlp = pipeline()
+    doc = nlp.make_doc(document.text)
+    doc._.kg = Work(document, models or shipped())
+    return nlp(doc)
+
+
+def stream(documents: Iterable[Document], models: Models | None = None) -> Iterator[Facts]:
+    """Facts of many documents, one after the other."""
+    for document in documents:
+        work: Work = annotate(document, models)._.kg
+        yield work.facts()
+
+
+__all__ = ["STEPS", "Entity", "Work", "annotate", "characters", "pipeline", "stream"]

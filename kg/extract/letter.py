@@ -1,0 +1,94 @@
+"""What the parts of extraction share about one letter: its text as paragraphs, its head, and the marks in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from kg.extract import header
+from kg.extract.header import Head
+from kg.extract.places import Setting
+from kg.models import Document
+from kg.text.layout import Flow, flow
+from kg.text.times import Period, month_end, periods
+
+_QUOTE = re.compile(r"“([^“”\n]{1,60})”")
+_BREAKS = re.compile("[，。；！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A phrase in “” or 《》; `begin` and `end` take in the marks."""
+
+    begin: int
+    end: int
+    book: bool
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter while it is read. Offsets of everything here are offsets into `flow.text`."""
+
+    document: Document
+    flow: Flow
+    head: Head
+
+    @property
+    def text(self) -> str:
+        return self.flow.text
+
+    @property
+    def setting(self) -> Setting:
+        return self.head.setting
+
+    @cached_property
+    def base(self) -> date | None:
+        """The day of the letter, against which 今年 and 目前 are read: as dated, else the end of its year."""
+        if self.head.issued:
+            parts = [int(part) for part in self.head.issued.value.split("-")]
+            return date(*parts) if len(parts) == 3 else month_end(parts[0], parts[1] if len(parts) > 1 else 12)
+        if self.head.number and (year := re.search(r"〔(\d{4})〕", self.head.number.value)):
+            return date(int(year[1]), 12, 31)
+        return None
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Phrases in quotes, and titles in 《》 with titles inside them; in order."""
+        found = [Quote(*hit.span(), False) for hit in _QUOTE.finditer(self.text)]
+        found += [Quote(begin, end, True) for begin, end in titles(self.text)]
+        return tuple(sorted(found, key=lambda quote: (quote.begin, -quote.end)))
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        return tuple(periods(self.text, self.base))
+
+    @cached_property
+    def stretches(self) -> tuple[int, ...]:
+        """Where the stretches between clause marks begin."""
+        return (0, *(hit.end() for hit in _BREAKS.finditer(self.text) if hit.end() < len(self.text)))
+
+
+def titles(text: str) -> list[tuple[int, int]]:
+    """The outermost 《…》 of each line, marks included; an unclosed 《 names nothing."""
+    found: list[tuple[int, int]] = []
+    depth, begin = 0, 0
+    for hit in re.finditer("[《》\n]", text):
+        if hit[0] == "\n":
+            depth = 0
+        elif hit[0] == "《":
+            if depth == 0:
+                begin = hit.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0 and hit.end() - begin <= 160:
+                found.append((begin, hit.end()))
+    return found
+
+
+def read(document: Document) -> Letter:
+    """Lay out a document and read its head."""
+    text = flow(document.text)
+    return Letter(document, text, header.read(text))

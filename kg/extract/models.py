@@ -1,0 +1,27 @@
+"""The weights that extraction runs with: those that come with the project, or others that were trained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract import clauses, figures, relations, tags
+from kg.extract.chain import Chain
+from kg.extract.clauses import ClauseModel
+from kg.extract.linear import Linear
+
+
+@dataclass(frozen=True)
+class Models:
+    """One table of weights a decision: names, clauses, figures, relations."""
+
+    names: Chain
+    clauses: ClauseModel
+    figures: Linear
+    relations: Linear
+
+
+@cache
+def shipped() -> Models:
+    """The weights of `seeds/weights/`."""
+    return Models(tags.shipped(), clauses.shipped(), figures.shipped(), relations.shipped())

@@ -1,0 +1,531 @@
+"""The entities of a letter: every real thing that it names, once, under all its names there.
+
+Mentions come from rules (titles in 《》, document numbers, departments, the head of the letter) and from the chain of
+names. Here they are trimmed, told apart and brought together: one thing is one `Entity`, with its official name where the
+letter lets a reader know it, and with a scope that tells it from namesakes elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg.extract import bodies
+from kg.extract.bodies import NUMBER
+from kg.extract.departments import departments
+from kg.extract.header import Found
+from kg.extract.letter import Letter
+from kg.extract.places import LEVELS, core, divisions, split, towns
+from kg.extract.streams import HEAD_KINDS, heads
+from kg.extract.tags import Tag
+from kg.models import Entity, Kind, Mention
+from kg.text.fold import key
+
+_SHORT_FOR = re.compile(r"[（，](?:以下简?称|下称|简称|以下统称|又称|即)(?:为|：)?[“《]?(?P<short>[^（）“”《》，。；]{2,20})[”》]?[）]")
+_TRIM_LEFT = re.compile(r"^(?:[、，。；：·（）”》和与及等在对将以由的了并把被从向至到于为是]|及其|以及|通过|依托|开展|推进|实施|建设|建立|打造)+(?=.{2})")
+_TRIM_RIGHT = re.compile(r"(?<=.{2})[、，。；：·（“《和与及等在对将以由的了并]+$")
+_PRESS = re.compile(r"(?:日报|晚报|早报|晨报|时报|快报|简报|周刊|月刊|杂志|电视台|电台|频道|客户端|栏目|专栏|问政|夜话|节目)$")
+_POLICY_HEAD = re.compile(r"(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|规程|措施|举措|政策|\d条|新政|指引|导则|要点|法|决定|公告|目录|清单)$")
+_BARE_POLICY = re.compile(r"(?:(?:若干|实施|管理|暂行|指导|工作|行动|三年|专项|总体)*(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|措施|举措|政策|决定|计划))$")
+_FORM = re.compile(r"(?:表|单|证|证书|登记证|执照|合同|通知书|告知书|确认书|意见书|回执|承诺书|许可证|责任书)$")
+_ISSUED = re.compile(r"^(?:[\u4e00-\u9fa5]{2,30}?)?关于(?:印发|转发|批转|下发|公布|发布)[《]?(?P<inner>.{4,}?)[》]?的(?:通知|公告|函|批复)$")
+_GENERIC_BODY = re.compile(
+    r"^(?:我|全|本|各|该|两|有关|相关|上级|省|市|县|区|旗|州|镇|乡|街道|党委|党政|地方|基层|属地|级|乡镇|镇街)*"
+    r"(?:政府|人民政府|党委|委|党委政府|委政府|人大|政协|部门|局|办|单位|委办局|公安|法院|财政|街道|镇|乡|村|社区|两级|级部门|委员会|办公室|中心)?$"
+)
+_GENERIC_PLACE = re.compile(r"^(?:省|市|县|区|旗|镇|乡|村|街道|社区|园区|城区|主城区|中心城区|市区|县城|全[省市县区]|我[省市县区]|农村|城乡|各.*|本.*)$")
+_ARTIFICIAL = re.compile(r"(?:工程|项目|改造|扩建|新建|铁路|高速|隧道|大桥|线|专线|二期|一期|三期|公路|枢纽|水库|电站|管网|厂)$")
+_STATE = re.compile(r"(?:局|委|办|厅|部|署|委员会|办公室|政府|法院|检察院|领导小组|指挥部|专班|联席会议|支队|大队|总队|分局|督查室|管委会|人大|政协|常委会|主席团|街道办事处|办事处|纪委监委|监察组|工委)$")
+_TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
+_PERSON_TAIL = re.compile(
+    r"(?:同志|代表|委员|先生|女士|教授|局长|副局长|主任|副主任|书记|镇长|乡长|县长|市长|副市长|副县长|区长|副区长|院士|博士|主席|会长|总经理|董事长)+$"
+)
+
+
+_DIVISION = re.compile(r"省|自治区|市|自治州|地区|盟|县|区|旗|镇|乡|街道|苏木")
+_OFFICE_BEHIND = re.compile(r"(?:人民)?政府|人大|党委|委员会|[委局办厅院]|[\u4e00-\u9fa5]{2,8}(?:局|委员会|公司|学院|大学|医院|中学|小学)(?![长面部])")
+
+
+@dataclass
+class Named:
+    """A mention while entities are made: its range, its class, its names, what else it is known by."""
+
+    begin: int
+    end: int
+    kinds: tuple[Kind, ...]
+    name: str
+    rule: str
+    forms: list[str] = field(default_factory=list)
+    number: str | None = None
+    code: str | None = None
+
+
+@dataclass
+class Names:
+    """The entities of a letter with the index of the entity at each mention, by place in the flow."""
+
+    entities: list[Entity]
+    mentions: list[tuple[int, int, int]]
+    """Begin, end and entity, in order."""
+    of_header: dict[tuple[int, int], int]
+    """The entity of each name in the head, by its range."""
+
+    def within(self, begin: int, end: int) -> list[int]:
+        """Entities that are named in a range, in order, each once."""
+        found = dict.fromkeys(entity for a, b, entity in self.mentions if a < end and begin < b)
+        return list(found)
+
+
+def read(letter: Letter, tags: Iterable[Tag]) -> Names:
+    """All entities of a letter."""
+    return _Maker(letter).make(list(tags))
+
+
+class _Maker:
+    def __init__(self, letter: Letter) -> None:
+        self.letter = letter
+        self.text = letter.text
+        self.setting = letter.setting
+        self.place = letter.setting.own
+        self.taken = [False] * len(letter.text)
+        self.found: list[Named] = []
+        self.header: dict[tuple[int, int], Named] = {}
+
+    def make(self, tags: list[Tag]) -> Names:
+        self._head()
+        self._own_place()
+        self._policies()
+        self._tagged(tags)
+        self._known_bodies()
+        self._known_places()
+        self._shorts()
+        self._again()
+        return self._entities()
+
+    # --- helpers --------------------------------------------------------------------------------------------------
+
+    def _words(self, begin: int, end: int) -> str:
+        return self.letter.flow.words(begin, end)
+
+    def _add(self, named: Named, layer: bool = True) -> Named:
+        if layer:
+            for at in range(named.begin, named.end):
+                self.taken[at] = True
+        self.found.append(named)
+        return named
+
+    def _free(self, begin: int, end: int) -> bool:
+        return not any(self.taken[begin:end])
+
+    # --- the head ---------------------------------------------------------------------------------------------------
+
+    def _head(self) -> None:
+        head = self.letter.head
+        for found in head.issuers:
+            self._head_body(found)
+        for found in (*head.consulted, *head.copied_to):
+            self._head_name(found)
+        for found in (*head.addressees, *head.proposers):
+            self._head_name(found)
+        if head.signer:
+            self._person(head.signer)
+
+    def _head_name(self, found: Found) -> None:
+        if _looks_like_body(found.value):
+            self._head_body(found)
+        else:
+            self._person(found)
+
+    def _head_body(self, found: Found) -> None:
+        self.header[found.begin, found.end] = self._add(self._body(found.begin, found.end, found.rule))
+
+    def _person(self, found: Found) -> None:
+        name = _PERSON_TAIL.sub("", found.value) or found.value
+        self.header[found.begin, found.end] = self._add(Named(found.begin, found.end, (Kind.PERSON,), name, found.rule))
+
+    def _body(self, begin: int, end: int, rule: str) -> Named:
+        """A body with its official name; the words as printed are another form."""
+        words = self._words(begin, end)
+        plain = re.sub(r"文件$|（盖章）$", "", words)
+        name = bodies.official(plain, self.setting)
+        if _TOWN.search(name) and rule.startswith("header"):
+            name += "办事处" if name.endswith("街道") else "人民政府"
+        return Named(begin, end, (_body_kind(name, self),), name, rule, [plain])
+
+    def _own_place(self) -> None:
+        """The place of the letter, which the name of its office bears; where the text names it, there."""
+        own = self.place
+        if own is None:
+            return
+        for name in dict.fromkeys((own.name, core(own.name))):
+            at = self.text.find(name)
+            if at >= 0:
+                forms = [own.name] if name != own.name else []
+                short = own.name.removeprefix(self.setting.above(own))
+                self._add(Named(at, at + len(name), (Kind.PLACE,), own.name, "own-place", [name, short, *forms], code=own.code), layer=False)
+                return
+
+    # --- policies ---------------------------------------------------------------------------------------------------
+
+    def _policies(self) -> None:
+        head = self.letter.head
+        skip = {key(head.suggestion_title.value)} if head.suggestion_title else set()
+        for quote in self.letter.quotes:
+            if quote.book:
+                self._title(quote.begin, quote.end, skip)
+        for hit in NUMBER.finditer(self.text, *self._body_range()):
+            begin = self._number_begin(hit)
+            if self._free(begin, hit.end()) and not (head.number and head.number.begin <= begin < head.number.end):
+                number = self._number(hit, begin)
+                self._add(Named(begin, hit.end(), (Kind.POLICY,), number, "policy-number", number=number))
+                self._issuer(number, begin)
+
+    def _body_range(self) -> tuple[int, int]:
+        return self.letter.head.body
+
+    def _number_begin(self, hit: re.Match[str]) -> int:
+        """Where the prefix of a document number begins: behind the last mark or verb before it."""
+        prefix = hit["prefix"]
+        cut = max((prefix.rfind(word) + len(word) for word in ("按照", "根据", "落实", "依据", "印发", "的", "和", "及", "见", "即") if word in prefix), default=0)
+        return hit.start("prefix") + cut
+
+    def _number(self, hit: re.Match[str], begin: int) -> str:
+        return f"{self._words(begin, hit.end('prefix'))}〔{hit['year']}〕{hit['ordinal'] or ''}{hit['serial']}号"
+
+    def _title(self, begin: int, end: int, skip: set[str]) -> None:
+        inner = self._words(begin + 1, end - 1)
+        if key(inner) in skip or _FORM.search(inner) or len(inner) < 2:
+            return
+        if re.search(r"(?:的)?(?:建议|提案|议案)$", inner) and self.letter.head.suggestion_title:
+            return
+        if _BARE_POLICY.match(inner):
+            self._again_as(begin, end, inner)
+            return
+        if _PRESS.search(inner) or (len(inner) <= 4 and not _POLICY_HEAD.search(inner)):
+            self._add(Named(begin, end, (Kind.PLATFORM,), inner, "title-press", [self._words(begin, end)]))
+            return
+        number, stop = self._number_behind(end)
+        forms = [self._words(begin, end)]
+        issued = _ISSUED.match(inner)
+        if issued:
+            forms.append(issued["inner"].strip("《》"))
+        self._add(Named(begin, end, (Kind.POLICY,), inner, "policy-title", forms, number))
+        if number:
+            self._issuer(number, end)
+        for at in range(end, stop):
+            self.taken[at] = True
+        for hit in re.finditer(r"《([^《》]{4,})》", self.text[begin + 1 : end - 1]):
+            at = begin + 1 + hit.start()
+            if not issued:
+                self._add(Named(at, at + len(hit[0]), (Kind.POLICY,), self._words(at + 1, at + len(hit[0]) - 1), "policy-in-title",
+                                [self._words(at, at + len(hit[0]))]))  # fmt: skip
+        for hit in re.finditer(r"“([^“”]{2,20})”(工程|行动|计划|战略|机制|体系|改革|模式|基金)?", self.text[begin + 1 : end - 1]):
+            at = begin + 1 + hit.start()
+            stop = at + len(hit[0])
+            for b in range(at, stop):
+                self.taken[b] = False
+
+    def _again_as(self, begin: int, end: int, inner: str) -> None:
+        """《办法》 alone is another name of a title before it that ends so."""
+        owner = next((n for n in reversed(self.found) if n.kinds == (Kind.POLICY,) and re.sub(r"（[^（）]*）$", "", n.name).endswith(inner)), None)
+        if owner:
+            self._add(Named(begin, end, (Kind.POLICY,), owner.name, "policy-short", [inner, self._words(begin, end)]))
+
+    def _issuer(self, number: str, begin: int) -> None:
+        """The body that a number names by its prefix is a body of the letter: 慈政发 is 慈溪市人民政府."""
+        issuer = bodies.issuer_of_number(number, self.setting)
+        if issuer:
+            prefix = number[: number.index("〔")]
+            at = self.text.find(prefix, begin)
+            if at >= 0:
+                self._add(Named(at, at + len(prefix), (Kind.BODY,), issuer, "number-prefix", [prefix]), layer=False)
+
+    def _number_behind(self, end: int) -> tuple[str | None, int]:
+        """The number in the brackets behind a title, and where the brackets close."""
+        if self.text[end : end + 1] not in ("（", "〔"):
+            return None, end
+        close = self.text.find("）", end)
+        found = NUMBER.search(self.text, end, end + 45)
+        if not found or found.start() > end + 14:
+            return None, end
+        begin = found.start("prefix")
+        stop = close + 1 if 0 < close <= found.end() + 1 else found.end()
+        return self._number(found, begin), stop
+
+    # --- the chain --------------------------------------------------------------------------------------------------
+
+    def _tagged(self, tags: list[Tag]) -> None:
+        low, high = self._body_range()
+        for tag in tags:
+            begin, end = self._trim(tag.begin, tag.end)
+            if end - begin < 2 or begin < low or end > high or not self._free(begin, end):
+                continue
+            words = self._words(begin, end)
+            if tag.kind == "BODY":
+                self._tagged_body(begin, end, words)
+            elif tag.kind == "PLACE":
+                self._tagged_place(begin, end, words)
+            elif tag.kind == "PERSON":
+                name = _PERSON_TAIL.sub("", words) or words
+                if 2 <= len(name) <= 12:
+                    self._add(Named(begin, end, (Kind.PERSON,), name, "chain", [words]))
+            elif tag.kind == "POLICY":
+                self._add(Named(begin, end, (Kind.POLICY,), _unquoted(words), "chain", [words]))
+            else:
+                self._work(begin, end, words)
+
+    def _trim(self, begin: int, end: int) -> tuple[int, int]:
+        """Without marks and small words at the ends; quotes closed or left out."""
+        text = self.text
+        while end > begin:
+            words = text[begin:end]
+            left, right = _TRIM_LEFT.match(words), _TRIM_RIGHT.search(words)
+            if left and not words.startswith("（"):
+                begin += left.end()
+            elif right:
+                end -= len(right[0])
+            elif words.count("“") > words.count("”"):
+                close = text.find("”", end, end + 12)
+                if close >= 0 and "\n" not in text[end:close]:
+                    end = close + 1
+                else:
+                    begin += words.rfind("“") + 1
+            elif words.count("”") > words.count("“"):
+                opening = text.rfind("“", max(0, begin - 14), begin)
+                if opening >= 0:
+                    begin = opening
+                else:
+                    begin += words.find("”") + 1
+            elif words.count("（") > words.count("）"):
+                close = text.find("）", end, end + 12)
+                end = close + 1 if close >= 0 else begin + words.rfind("（")
+            elif words.count("）") > words.count("（"):
+                opening = text.rfind("（", max(0, begin - 10), begin)
+                begin = begin + words.find("）") + 1 if opening < 0 else opening
+            else:
+                break
+        if end - begin > 2 and text[begin] == "“" and text.find("”", begin) == end - 1:
+            return begin, end
+        return begin, end
+
+    def _tagged_body(self, begin: int, end: int, words: str) -> None:
+        if _GENERIC_BODY.match(words) and not departments().by_full.get(words):
+            return
+        self._add(self._body(begin, end, "chain"))
+
+    def _tagged_place(self, begin: int, end: int, words: str) -> None:
+        if _GENERIC_PLACE.match(words):
+            return
+        self._add(self._placed(begin, end, words, "chain"))
+
+    def _placed(self, begin: int, end: int, words: str, rule: str) -> Named:
+        """A place under its full name: 慈溪 is 慈溪市; 江西鄱阳 keeps its form."""
+        year = self.setting.year
+        own = next((p for p in reversed(self.setting.places) if words in (p.name, core(p.name)) or (p.name.endswith(words) and len(words) > 2)), None)
+        if own:
+            return Named(begin, end, (Kind.PLACE,), own.name, rule, [words], code=own.code)
+        table = divisions()
+        within = next((p.code for p in self.setting.places if p.level == "city" and p.code), None)
+        row = table.named(words, year, within) or table.named(words, year)
+        if row is None and len(words) <= 4:
+            row = table.short(words, year, within) or table.short(words, year)
+        if row:
+            bearing = words if words.endswith(row.name) else row.name
+            return Named(begin, end, (Kind.PLACE,), bearing, rule, [words], code=row.code)
+        return Named(begin, end, (Kind.PLACE,), _unquoted(words), rule, [words])
+
+    def _work(self, begin: int, end: int, words: str) -> None:
+        name = words
+        forms = [words]
+        if words.startswith("“") and words.endswith("”") and words.count("“") == 1:
+            name = words[1:-1]
+        elif (inner := re.search(r"“([^“”]{2,})”", words)) and len(inner[1]) * 2 >= 4:
+            forms.append(inner[1])
+        self._add(Named(begin, end, (_work_kind(words),), name, "chain", forms))
+
+    # --- rules over the whole letter --------------------------------------------------------------------------------
+
+    def _known_bodies(self) -> None:
+        """Departments with their place or level before them, wherever the chain left them out."""
+        low, high = self._body_range()
+        for begin, end in bodies.find(self.text, self.setting):
+            if begin < low or end > high or not self._free(begin, end):
+                continue
+            words = self._words(begin, end)
+            if _GENERIC_BODY.match(words) or re.match(r"[\u4e00-\u9fa5]{0,6}(?:级|直)", words[1:3]):
+                continue
+            resolved = bodies.official(words, self.setting)
+            if resolved == words and len(words) < 5:
+                continue
+            self._add(self._body(begin, end, "department"))
+
+    def _known_places(self) -> None:
+        """Divisions by their full names, and towns of the letter's own prefecture."""
+        low, high = self._body_range()
+        table, year = divisions(), self.setting.year
+        prefecture = next((p.code[:4] for p in reversed(self.setting.places) if p.code and p.level in ("city", "county")), None)
+        for hit in _DIVISION.finditer(self.text, low, high):
+            for size in range(min(11, hit.end() - low), 2, -1):
+                begin, end = hit.end() - size, hit.end()
+                name = self.text[begin:end]
+                row = table.named(name, year)
+                town = towns(prefecture).get(name) if prefecture and row is None else None
+                if (row is None and town is None) or name in bodies.VERBLIKE or "\n" in name:
+                    continue
+                free = self._free(begin, end)
+                if (free and not _OFFICE_BEHIND.match(self.text, end)) or (not free and self._nests(begin, end)):
+                    found = self._placed(begin, end, name, "division") if row else Named(begin, end, (Kind.PLACE,), name, "town", code=town)
+                    self._add(found, layer=free)
+                break
+
+    def _nests(self, begin: int, end: int) -> bool:
+        """Whether a place stands inside the name of a place or work: 洗马镇辣椒烘干厂 is in 洗马镇."""
+        return any(
+            n.begin <= begin and end <= n.end and n.kinds[0] in (Kind.PLACE, Kind.PROJECT, Kind.PROGRAMME, Kind.PLATFORM) and n.end - n.begin > end - begin
+            for n in self.found
+        )  # fmt: skip
+
+    def _shorts(self) -> None:
+        """Short forms that the letter introduces: X（以下简称“Y”）."""
+        for hit in _SHORT_FOR.finditer(self.text):
+            owner = max(
+                (n for n in self.found if n.end <= hit.start() and hit.start() - n.end <= 30 and n.kinds != (Kind.PERSON,)),
+                key=lambda n: (n.end, n.end - n.begin), default=None,
+            )  # fmt: skip
+            if owner:
+                owner.forms.append(self._words(hit.start("short"), hit.end("short")))
+
+    def _again(self) -> None:
+        """Every other place where a name of the letter stands: one sense a document."""
+        low, high = self._body_range()
+        forms: dict[str, Named] = {}
+        for named in self.found:
+            for form in (named.name, *named.forms):
+                plain = re.sub(r"[“”《》]", "", form)
+                if len(plain) >= (2 if named.kinds[0] in (Kind.PERSON, Kind.PLACE) else 3) and not _GENERIC_BODY.match(plain):
+                    forms.setdefault(plain, named)
+        for form in sorted(forms, key=len, reverse=True):
+            named = forms[form]
+            at = self.text.find(form, low, high)
+            while at >= 0:
+                end = at + len(form)
+                if self._free(at, end):
+                    begin = at
+                    if self.text[at - 1 : at] == "“" and self.text[end : end + 1] == "”" and self._free(at - 1, end + 1):
+                        begin, end = at - 1, end + 1
+                    self._add(replace(named, begin=begin, end=end, rule="again", forms=[self._words(begin, end)]))
+                at = self.text.find(form, at + len(form), high)
+
+    # --- entities ---------------------------------------------------------------------------------------------------
+
+    def _entities(self) -> Names:
+        groups: dict[tuple[str, str], list[Named]] = {}
+        alias: dict[tuple[str, str], tuple[str, str]] = {}
+        by_number: dict[str, tuple[str, str]] = {}
+        ordered = sorted(self.found, key=lambda n: (-len(n.name), n.begin))
+        for named in ordered:
+            family = _family(named.kinds[0])
+            own = (family, key(named.name).replace("的", ""))
+            target = alias.get(own, own)
+            if named.number:
+                number = key(named.number)
+                target = by_number.setdefault(number, target)
+            groups.setdefault(target, []).append(named)
+            alias.setdefault(own, target)
+            for form in named.forms:
+                other = (family, key(form).replace("的", ""))
+                if len(other[1]) > 1:
+                    alias.setdefault(other, target)
+            if target != own and own in groups:
+                groups[target] += groups.pop(own)
+        entities: list[Entity] = []
+        mentions: list[tuple[int, int, int]] = []
+        index_of: dict[int, int] = {}
+        for members in sorted(groups.values(), key=lambda group: min(n.begin for n in group)):
+            number = len(entities)
+            entities.append(self._entity(members))
+            for named in members:
+                index_of[id(named)] = number
+                mentions.append((named.begin, named.end, number))
+        header = {span: index_of[id(named)] for span, named in self.header.items()}
+        return Names(entities, sorted(set(mentions)), header)
+
+    def _entity(self, members: list[Named]) -> Entity:
+        kinds = tuple(dict.fromkeys(kind for n in members[:1] for kind in n.kinds))
+        titled = [n for n in members if n.rule != "policy-number"] or members
+        name = max((n.name for n in titled), key=lambda words: (len(_unquoted(words)), words))
+        number = next((n.number for n in members if n.number), None)
+        forms = dict.fromkeys(form for n in sorted(members, key=lambda n: n.begin) for form in (n.name, *n.forms))
+        aliases = tuple(form for form in forms if form != name)
+        mentions = tuple(
+            Mention(self.letter.flow.span(n.begin, n.end), n.rule) for n in sorted(members, key=lambda n: (n.begin, n.end))
+        )
+        scope = None
+        if kinds[0] in (Kind.PERSON, Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM):
+            scope = self.place.name if self.place else None
+        elif kinds[0] is Kind.POLICY:
+            scope = (bodies.issuer_of_number(number, self.setting) if number else None) or (self.place.name if self.place else None)
+        elif kinds[0] is Kind.PLACE and not any(n.code for n in members):
+            scope = self.place.name if self.place and self.place.name not in name else None
+        elif kinds[0] in (Kind.BODY, Kind.ORGANIZATION) and not split(name)[0] and self.place and not _national(name):
+            scope = self.place.name
+        code = next((n.code for n in members if n.code), None)
+        years = re.search(r"(20\d\d)年?[-—–至](20\d\d)年?", name)
+        return Entity(
+            kinds, name, aliases, mentions, number, scope, code if kinds[0] is Kind.PLACE else None,
+            years[1] if years else None, years[2] if years else None,
+        )  # fmt: skip
+
+
+def _national(name: str) -> bool:
+    return name.startswith(("国", "中华", "中国", "全国", "中央")) or bool(departments().named(name, "nation", 2020))
+
+
+def _unquoted(words: str) -> str:
+    """A name that stands in one pair of marks, without them."""
+    if len(words) > 2 and words[0] in "“《" and words[-1] in "”》" and not re.search("[“”《》]", words[1:-1]):
+        return words[1:-1]
+    return words
+
+
+def _family(kind: Kind) -> str:
+    """Kinds that a letter mixes freely for one thing count as one family."""
+    if kind in (Kind.BODY, Kind.ORGANIZATION):
+        return "body"
+    if kind in (Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM):
+        return "work"
+    return kind.value
+
+
+def _looks_like_body(name: str) -> bool:
+    """Whether a name in a list of the head is a body; persons are the rest."""
+    if len(name) <= 3 and not re.search(r"(?:局|委|办|厅|院|会|部|政协|人大|民[盟建进革])$", name):
+        return False
+    return bool(
+        re.search(r"(?:局|委|办|厅|部|院|会|室|府|处|队|社|团|公司|中心|集团|银行|支行|大学|学院|人大|政协|支部|小组|界别|基层|工委|镇|乡|街道|站|所|组|党|学社|盟|界|商联)$", name)
+    ) and not (len(name) == 3 and name[-1] in "会社团部院组党盟界" and name[0] not in "省市县区州民致九")
+
+
+def _body_kind(name: str, maker: _Maker) -> Kind:
+    """An organ of state, or another organisation."""
+    places, rest = split(name.removeprefix("中共"), maker.setting.year)
+    table = departments()
+    if table.by_full.get(rest) or table.by_full.get(name) or name.startswith("中共"):
+        return Kind.BODY
+    if re.search(r"(?:公司|银行|大学|学院|学校|中学|小学|医院|协会|商会|学会|集团|联盟|研究院|研究所|基地|实验室|合作社|基金会|支行|分行)$", name):
+        return Kind.ORGANIZATION
+    return Kind.BODY if _STATE.search(name) or (places and LEVELS.index(places[-1].level) > 4) else Kind.ORGANIZATION
+
+
+def _work_kind(words: str) -> Kind:
+    """Programme, project or platform, by the last head word."""
+    plain = re.sub(r"[“”]", "", words)
+    finder, known = heads()
+    hits = [(end, known[number][1]) for number, _, end in finder.find_matches_as_indexes(plain) if end == len(plain)]
+    kind = HEAD_KINDS[hits[-1][1] - 1] if hits else ""
+    if kind == "platform":
+        return Kind.PLATFORM
+    if kind == "place" or _ARTIFICIAL.search(plain) and not re.search(r"[“”]", words):
+        return Kind.PROJECT
+    return Kind.PROGRAMME

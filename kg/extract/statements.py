@@ -1,0 +1,186 @@
+"""Statements: clause groups with one status, who is to act, by when, under which condition, about what."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.clauses import Clause, strengths
+from kg.extract.letter import Letter
+from kg.extract.names import Names
+from kg.models import Doubt, Figure, Kind, Statement, Status, Strength
+from kg.text.times import Bound, Period
+
+_REFUSAL = re.compile(
+    r"(?:暂|尚|还|目前|现阶段|近期|当前)?(?:不具备|不能|无法|难以|没有条件|不宜|不予|不再|不符合|无权|不成熟|暂缓|暂不)"
+)
+_REFUSED = re.compile(
+    r"暂不(?:具备|能|予|宜|调整|考虑|安排|新建|实施|纳入|支持|同意|扩大|增加)|(?:尚|还|目前|现阶段)不(?:具备|成熟|能|宜)|不具备.{0,8}条件|近期(?:不再|没有|暂无|不)|"
+    r"难以(?:采纳|实施|实现|落实|解决|安排|满足|支持)|不能安排|无法(?:实施|安排|解决|采纳|满足|纳入|自行|提高|增加|扩大)|暂无(?:法|计划|条件)|不予|不宜|条件(?:尚)?不(?:够)?成熟|暂缓|无权|没有资金来源|暂难|不再(?:新建|新增|调整|扩大|安排)"
+)
+_CONDITION = re.compile(
+    r"(?:如果?|若|倘若|一旦|只要|待|俟|视|根据.{0,10}情况|在.{2,20}(?:前提|条件|情况)下|条件(?:成熟|允许|具备)(?:时|后|的)?)[^，。；]{0,30}?(?:则|的话|后|时|的前提下|情况下|的情况下|$)?"
+)
+_CONDITION_OPEN = re.compile(r"^(?:如果?(?!何|下|期|实|数|今|上|图)|若(?!干)|倘若|一旦|只要|待(?!遇|业|岗|办|建|机)|俟)[^，。；]{3,40}|条件(?:成熟|允许|具备)[^，。；]{0,4}|视[^，。；]{2,12}情况")
+_BY_NAMED = re.compile(r"^(?:由|[^，]{0,4}?)$")
+_STRENGTH_ORDER = (Strength.FIRM, Strength.INTENDED, Strength.AIMED, Strength.EXPLORED)
+_SELF = re.compile(r"我[局厅委办院会部市县区省州旗镇乡街公单集中]|我们")
+_DUE_BLOCK = re.compile(r"(?:以前|之前|前)(?:建成|建设|投放|出生|参加|毕业|已|的)|至今|以来|起|截至|截止")
+
+
+def read(
+    letter: Letter, names: Names, parts: Sequence[Clause], labels: Sequence[str], figures: Sequence[Figure]
+) -> tuple[list[Statement], list[Doubt]]:
+    """The statements of a letter from its clauses and their labels."""
+    groups = _groups(parts, labels)
+    found: list[Statement] = []
+    doubts: list[Doubt] = []
+    figure_begins = [figure.number.begin for figure in figures]
+    for status, members in groups:
+        begin, end = parts[members[0]].begin, parts[members[-1]].end
+        span = letter.flow.span(begin, end)
+        inside = range(bisect_left(figure_begins, span.begin), bisect_left(figure_begins, span.end))
+        actor, basis = _actor(letter, names, begin, end, parts[members[0]])
+        about = tuple(entity for entity in names.within(begin, end) if entity != actor or basis == "stated")
+        rule = "clause-chain" if status is not Status.DECLINED else "refusal"
+        statement = Statement(
+            span, status, rule, actor, basis, about=about, figures=tuple(inside), condition=_condition(letter, begin, end)
+        )  # fmt: skip
+        if status is Status.PLANNED:
+            statement = replace(statement, strength=_strength(letter.text[begin:end], letter, parts, members[0]))
+            statement, doubt = _deadline(letter, statement, begin, end)
+            if doubt:
+                doubts.append(doubt)
+        found.append(statement)
+    found += declined(letter, names, parts, labels)
+    return sorted(found, key=lambda one: one.span), doubts
+
+
+def _groups(parts: Sequence[Clause], labels: Sequence[str]) -> list[tuple[Status, list[int]]]:
+    """Neighbouring clauses that the chain reads as one statement, and refusals among the rest."""
+    groups: list[tuple[Status, list[int]]] = []
+    for at, label in enumerate(labels):
+        if label == "none":
+            continue
+        part, _, name = label.partition("-")
+        status = Status(name)
+        joined = part == "I" and groups and groups[-1][0] is status and groups[-1][1][-1] == at - 1
+        if joined and parts[at - 1].paragraph == parts[at].paragraph:
+            groups[-1][1].append(at)
+        else:
+            groups.append((status, [at]))
+    return groups
+
+
+def refusals(letter: Letter, parts: Sequence[Clause], labels: Sequence[str]) -> list[tuple[Status, list[int]]]:
+    """Clauses that say that something is not done, among those that say nothing else."""
+    return [
+        (Status.DECLINED, [at]) for at, label in enumerate(labels)
+        if label == "none" and _REFUSED.search(letter.text, parts[at].begin, parts[at].end)
+    ]  # fmt: skip
+
+
+def declined(letter: Letter, names: Names, parts: Sequence[Clause], labels: Sequence[str]) -> list[Statement]:
+    """Refusals as statements."""
+    found = []
+    for status, (at,) in ((s, tuple(m)) for s, m in refusals(letter, parts, labels)):
+        begin, end = parts[at].begin, parts[at].end
+        actor, basis = _actor(letter, names, begin, end, parts[at])
+        found.append(
+            Statement(letter.flow.span(begin, end), status, "refusal", actor, basis, about=tuple(names.within(begin, end)),
+                      condition=_condition(letter, begin, end))
+        )  # fmt: skip
+    return found
+
+
+def _actor(letter: Letter, names: Names, begin: int, end: int, clause: Clause) -> tuple[int | None, str]:
+    """A body that opens the clause acts itself; else the issuer does, unsaid."""
+    text = letter.text
+    start = begin
+    while text.startswith(("由", "其中", "同时", "目前", "近年来", "去年", "今年"), start) and start < end:
+        start += 1 if text[start] == "由" else 2
+    for a, b, entity in names.mentions:
+        if a > start + 6:
+            break
+        if begin <= a <= start + 2 and names.entities[entity].kinds[0] in (Kind.BODY, Kind.ORGANIZATION):
+            if re.match(r"(?:[、和与][^，。]{2,30}?)?(?:将|已|于|也|还|正在|正|要|在|与|联合|会同|牵头|负责|组织|开展|推进|推动|实施|印发|出台|制定|发布|启动|对|把|按|安排|计划|拟|先后|共|累计|定期|每|建立|完成|投入|承担|承办|主办|配合|通过|积极|进一步|持续|提供|设|派|选)", text[b : b + 34]):
+                return entity, "stated"
+    head = letter.head.issuers
+    issuer = names.of_header.get((head[0].begin, head[0].end)) if head else None
+    return issuer, "implied"
+
+
+def _condition(letter: Letter, begin: int, end: int) -> str | None:
+    """The words of a condition within the statement, or in the clause just before it."""
+    found = _CONDITION_OPEN.search(letter.text[begin:end])
+    if found:
+        return letter.flow.words(begin + found.start(), begin + found.end())
+    before = re.search(r"[^，。；：\n]{3,40}，$", letter.text[max(0, begin - 42) : begin])
+    if before and (hit := _CONDITION_OPEN.match(before[0])):
+        at = max(0, begin - 42) + before.start()
+        return letter.flow.words(at, at + hit.end())
+    return None
+
+
+def _strength(words: str, letter: Letter, parts: Sequence[Clause], first: int) -> Strength:
+    """The weakest cue of the statement itself, else of its sentence before it; a bare plan is firm."""
+    table = strengths()
+    found = {Strength(value) for cue, value in table.items() if cue in words and not _noun(cue, words)}
+    at = first - 1
+    while not found and at >= 0 and parts[at].sentence == parts[first].sentence:
+        clause = letter.text[parts[at].begin : parts[at].end]
+        found = {Strength(value) for cue, value in table.items() if cue in clause and not _noun(cue, clause)}
+        at -= 1
+    return max(found, key=_STRENGTH_ORDER.index) if found else Strength.FIRM
+
+
+def _noun(cue: str, words: str) -> bool:
+    """研究院, 计划 at the end of a name and 探索出 are no cues."""
+    if cue == "研究":
+        return bool(re.search(r"研究(?:院|所|中心|生|机构|开发)", words)) and not re.search(r"研究(?!院|所|中心|生|机构|开发)", words)
+    if cue == "计划":
+        return not re.search(r"计划(?:在|于|到|年|今|明|投|新|建|开|总|改|安排|引|培|用|每|实|[\d一二三])|^计划|，计划", words)
+    if cue in ("安排", "目标", "准备"):
+        return True
+    return False
+
+
+def _deadline(letter: Letter, statement: Statement, begin: int, end: int) -> tuple[Statement, Doubt | None]:
+    """The last day by which the statement promises; the last expression that lies ahead of the letter's day counts."""
+    base = letter.base
+    if base is None:
+        return statement, None
+    best: Period | None = None
+    for period in letter.periods:
+        if period.begin < begin or period.begin >= end or period.last is None:
+            continue
+        if period.bound in (Bound.NOW, Bound.SINCE):
+            continue
+        behind = letter.text[period.end : period.end + 6]
+        if _PAST.match(behind) or letter.text[period.begin - 1 : period.begin] == "自":
+            continue
+        if _inside_name(letter, period):
+            continue
+        if period.last <= base:
+            continue
+        if best is None or _rank(period) >= _rank(best):
+            best = period
+    if best is None or best.last is None:
+        return statement, None
+    words = letter.flow.words(best.begin, best.end)
+    return replace(statement, deadline=best.last.isoformat(), deadline_text=words), None
+
+
+_PAST = re.compile(r"(?:以来|起|开始|以前(?:建|投|出))|(?:规划|方案|计划|行动|版|度?预算|工作要点|储备)")
+
+
+def _rank(period: Period) -> int:
+    """A bound (9月底前) says more of a deadline than a time (今年)."""
+    return 2 if period.bound is Bound.UNTIL else 1
+
+
+def _inside_name(letter: Letter, period: Period) -> bool:
+    """Whether the expression stands in a title: 《…行动计划（2022-2025年）》 promises nothing."""
+    return any(quote.begin < period.begin and period.end < quote.end for quote in letter.quotes)

@@ -1,0 +1,1 @@
+"""Annotated letters: reading them, holding facts against them, learning weights from them."""

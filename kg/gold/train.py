@@ -1,0 +1,153 @@
+"""Learn every table of weights from annotated letters, in minutes on a laptop. Nothing of this runs when letters are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from kg.extract import chain, clauses, figures, letter, linear, relations
+from kg.extract import names as naming
+from kg.extract.chain import Chain
+from kg.extract.clauses import ClauseModel
+from kg.extract.letter import Letter
+from kg.extract.linear import Linear
+from kg.extract.models import Models
+from kg.extract.names import Names
+from kg.extract.tags import Tag
+from kg.gold import clauses as gold_clauses
+from kg.gold import figures as gold_figures
+from kg.gold import names as gold_names
+from kg.gold import relations as gold_relations
+from kg.gold.annotation import Annotation
+from kg.gold.learn import Settings, train, train_words
+from kg.models import Document
+
+NAMES = Settings(epochs=18, margin=1.5, rate=0.1, sparse=1.0, keep=0.18)
+CLAUSES = Settings(epochs=20, margin=0.5, rate=0.1, sparse=0.5, keep=0.08)
+Say = Callable[[str], None]
+
+
+def read(annotation: Annotation) -> Letter:
+    """The letter of an annotation, laid out and with its head read."""
+    return letter.read(Document(annotation.name, annotation.text, ""))
+
+
+def models(annotations: Sequence[Annotation], say: Say = lambda line: None) -> Models:
+    """All weights from annotated letters."""
+    letters = [read(annotation) for annotation in annotations]
+    return Models(
+        names(annotations, letters, say), *statements_and_figures(annotations, letters, say), related(annotations, letters, say)
+    )  # fmt: skip
+
+
+def names(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = lambda line: None) -> Chain:
+    """The chain of names."""
+    examples = [gold_names.example(annotation, one) for annotation, one in zip(annotations, letters, strict=True)]
+    return train(
+        examples, gold_names.TEMPLATES, gold_names.LABELS, gold_names.may_follow, NAMES,
+        lambda epoch, loss: say(f"names, round {epoch + 1} of {NAMES.epochs}: loss {loss:.0f}"),
+    )  # fmt: skip
+
+
+def statements_and_figures(
+    annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = lambda line: None
+) -> tuple[ClauseModel, Linear]:
+    """The chain of clauses, and the roles of figures, which look at the status of their clause."""
+    parts = [clauses.clauses(one) for one in letters]
+    found = [figures.candidates(one) for one in letters]
+    rows = [
+        clauses.features(one, part, [candidate.quantity for candidate in candidates])
+        for one, part, candidates in zip(letters, parts, found, strict=True)
+    ]
+    stretches = [gold_clauses.allowed(annotation, part) for annotation, part in zip(annotations, parts, strict=True)]
+    table, steps = train_words(
+        rows, stretches, clauses.LABELS, gold_clauses.may_follow, CLAUSES,
+        lambda epoch, loss: say(f"clauses, round {epoch + 1} of {CLAUSES.epochs}: loss {loss:.0f}"),
+    )  # fmt: skip
+    figure_rows, roles = [], []
+    for annotation, one, part, candidates, (_, allowed) in zip(annotations, letters, parts, found, stretches, strict=True):
+        labels = [clauses.LABELS[row.argmax()] if not row.all() else "none" for row in allowed]
+        figure_rows += figures.features(one, candidates, labels, part)
+        roles += gold_figures.roles(annotation, candidates)
+    say(f"figures: {len(roles)} quantities")
+    return ClauseModel(table, steps), decide(figure_rows, roles, 0.3)
+
+
+def related(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = lambda line: None) -> Linear:
+    """The choice of relations, learnt with the annotated names."""
+    rows, labels = [], []
+    for annotation, one in zip(annotations, letters, strict=True):
+        named = naming.read(one, annotated_tags(annotation, one))
+        pairs = list(relations.pairs(one, named))
+        rows += [relations.features(one, named, pair) for pair in pairs]
+        labels += gold_relations.labels(annotation, named, pairs)
+    say(f"relations: {len(labels)} pairs")
+    return decide(rows, labels, 3.0)
+
+
+def annotated_tags(annotation: Annotation, one: Letter) -> list[Tag]:
+    """The annotated names, optional ones too, as the chain would give them: longest first, none over another."""
+    text = one.text
+    places = []
+    for entity in annotation.entities:
+        label = gold_names.LABEL[entity["type"]]
+        for form in {entity["name"], *entity.get("aliases", [])}:
+            for begin, end in annotation.find(form):
+                if label == "POLICY" and gold_names.titled(text, begin, end):
+                    continue
+                places.append((begin - end, begin, end, label))
+    taken = [False] * len(text)
+    found = []
+    for _, begin, end, label in sorted(places):
+        if not any(taken[begin:end]):
+            taken[begin:end] = [True] * (end - begin)
+            found.append(Tag(begin, end, label))
+    return sorted(found, key=lambda tag: tag.begin)
+
+
+def decide(rows: Sequence[Iterable[str]], labels: Sequence[str | None], inverse_penalty: float, least: int = 2) -> Linear:
+    """Logistic regression over features in words; rows without a label are left out."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    known = [(list(dict.fromkeys(row)), label) for row, label in zip(rows, labels, strict=True) if label is not None]
+    counts = Counter(feature for row, _ in known for feature in row)
+    features = sorted(feature for feature, count in counts.items() if count >= least and feature != "*")
+    number = {feature: at for at, feature in enumerate(features)}
+    cells = [(at, number[feature]) for at, (row, _) in enumerate(known) for feature in row if feature in number]
+    matrix = csr_matrix((np.ones(len(cells)), tuple(np.array(cells).T)), shape=(len(known), len(features)))
+    model = LogisticRegression(C=inverse_penalty, max_iter=400).fit(matrix, [label for _, label in known])
+    weights = {
+        feature: tuple(round(float(weight), 2) for weight in model.coef_[:, at])
+        for feature, at in number.items() if np.abs(model.coef_[:, at]).max() >= 0.05
+    }  # fmt: skip
+    weights["*"] = tuple(round(float(weight), 2) for weight in model.intercept_)
+    return Linear(list(model.classes_), weights)
+
+
+def save(trained: Models, folder: Path, note: str, words: dict[int, str]) -> None:
+    """Write the tables into a folder such as `seeds/weights`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chain.write(trained.names, folder / "names.tsv", words, note)
+    linear.write(clauses.joined(trained.clauses), folder / "clauses.tsv", note)
+    linear.write(trained.figures, folder / "figures.tsv", note)
+    linear.write(trained.relations, folder / "relations.tsv", note)
+
+
+def vocabulary(letters: Iterable[Letter]) -> dict[int, str]:
+    """The words and tags behind the symbols of the streams, to spell them in the table."""
+    import rjieba
+
+    found: dict[int, str] = {}
+    for one in letters:
+        for word, tag in rjieba.tag(one.text):
+            if not any(c.isspace() for c in word):
+                found[chain.word_symbol(word)] = word
+            found[chain.word_symbol(tag)] = tag
+    return found
+
+
+__all__ = ["Names", "models", "read", "save", "vocabulary"]
