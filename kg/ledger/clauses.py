@@ -16,6 +16,15 @@ NAMED = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.POLICY, Kin
 """Kinds whose name in two statements says that they may speak of one thing; offices are in all of them."""
 
 _QUOTED = re.compile(r"“([^“”]{2,16})”")
+_COURTESY = re.compile(
+    r"收悉|现答复|现将[^，]*答复|感谢|欢迎(?:继续|您|你)|(?:会同|会商|商|协商|征求)[^，]*(?:研究|会商|协商|沟通|意见)|高度重视[^，]*(?:建议|提案|办理)|"
+    r"收到(?:建议|提案)|(?:我局|我委|我办)(?:会同|商)|开展[^，]{0,4}调查研究"
+)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a statement only speaks of the handling of the suggestion: received, consulted, thanked."""
+    return _COURTESY.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

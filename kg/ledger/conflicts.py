@@ -11,11 +11,14 @@ from kg import identity
 from kg.findings import Conflict, Discrepancy, Quote, Ref, SameFact, Told
 from kg.ledger.letters import Letter, written
 from kg.ledger.measures import Measure, Span, likeness
+from kg.ledger.repeats import apart
 from kg.ledger.words import Weights
 from kg.models import Collection, Entity, Kind, Linked, Status
 from kg.models import Span as Place
 
 _BOUNDS = frozenset(("ge", "gt", "le", "lt", "approx"))
+_ALIKE = 0.65
+"""Likeness from which two indicators of one period are one."""
 _DIGITS = 4
 """Digits from which a number is too exact to be told of two things by chance."""
 
@@ -29,13 +32,10 @@ def two_values(groups: Sequence[Sequence[Measure]], weights: Weights) -> Iterato
                 by_period[one.period].append(one)
         for period, values in sorted(by_period.items()):
             for one, other in combinations(values, 2):
-                if one.letter.index != other.letter.index and _contradict(one, other):
-                    if likeness(one, other, weights) >= 0.65:
-                        yield _of_figures(
-                            Conflict.TWO_VALUES,
-                            (one, other),
-                            f"{period[1][:4]}年“{one.figure.indicator}”：{_said(one)}与{_said(other)}",
-                        )
+                across = one.letter.index != other.letter.index
+                if across and _contradict(one, other) and likeness(one, other, weights) >= _ALIKE:
+                    reason = f"{period[1][:4]}年“{one.figure.indicator}”：{_said(one)}与{_said(other)}"
+                    yield _of_figures(Conflict.TWO_VALUES, (one, other), reason)
 
 
 def _contradict(one: Measure, other: Measure) -> bool:
@@ -64,9 +64,11 @@ def one_figure(
         for pairs_, inside in ((within, True), (across, False)):
             for one, other in pairs_:
                 ends = frozenset((known.get(one.ref, one.ref), known.get(other.ref, other.ref)))
-                if len(ends) < 2 or one.figure.number == other.figure.number and inside:
+                if len(ends) < 2 or (inside and one.figure.number == other.figure.number):
                     continue
-                if (inside or ends not in told) and likeness(one, other, weights) < 0.7:
+                if (inside or ends not in told) and (
+                    apart(one, other) or likeness(one, other, weights) < 0.7
+                ):
                     told.add(ends)
                     reason = f"{_said(one)}既是“{one.figure.indicator}”，又是“{other.figure.indicator}”"
                     yield _of_figures(Conflict.ONE_FIGURE, (one, other), reason)
@@ -220,10 +222,10 @@ def wrong_dates(collection: Collection, letter: Letter) -> Iterator[Discrepancy]
         ref = Ref(letter.index, Told.STATEMENT, index)
         quote = Quote(letter.index, statement.span)
         text = "".join(linked.facts.document.text[statement.span.begin : statement.span.end].split())
-        if statement.status is Status.PLANNED and statement.deadline and first and first == last:
-            if statement.deadline < first.isoformat():
-                reason = f"写信日期{first.isoformat()}，期限却在此前（{statement.deadline}）"
-                yield Discrepancy(Conflict.DATES, (ref, linked.document), (quote,), reason)
+        due = statement.deadline if statement.status is Status.PLANNED and first == last else None
+        if due and first and due < first.isoformat():
+            reason = f"写信日期{first.isoformat()}，期限却在此前（{due}）"
+            yield Discrepancy(Conflict.DATES, (ref, linked.document), (quote,), reason)
         found = _ISSUED_IN.search(text)
         if found and found[1] != found[2] and statement.status is Status.DELIVERED:
             reason = f"说是{found[1]}年出台，文号却是〔{found[2]}〕"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.findings import FollowUp, Outcome
-from kg.ledger.clauses import Clause
+from kg.ledger.clauses import Clause, is_courtesy
 from kg.ledger.letters import is_later
 from kg.ledger.targets import Comparison, compare
 from kg.ledger.words import Weights, pairs
@@ -37,9 +37,6 @@ _STEP = re.compile(
     r"试运行|试点|正在|启动|开工|主体|已完成(?:系统)?(?:开发|设计|编制|立项|招标|选址|前期)|初步|着手|筹备|预计|前期|推进|部分|完成[^，]{0,8}(?:方案|设计|论证|审批|立项)"
 )
 _STANDING = re.compile(r"每[年月季周日]|每学期|每学年|每半年|定期|常态化|长期")
-_COURTESY = re.compile(
-    r"收悉|现答复|现将[^，]*答复|感谢|欢迎(?:继续|您|你)|(?:会同|会商|商|协商)[^，]*(?:研究|会商|协商)|高度重视[^，]*(?:建议|提案|办理)|(?:我局|我委|我办)(?:会同|商)|调查研究"
-)
 _PHASE = re.compile(
     r"[一二三四五六七八九十]期|第[一二三四五六七八九十]+[批期轮届]|[东西南北](?=[站区线路段])"
 )
@@ -68,7 +65,7 @@ def follow_ups(found: Sequence[Clause]) -> tuple[list[FollowUp], list[FollowUp]]
 
 class _Place:
     def __init__(self, found: Sequence[Clause]) -> None:
-        self.clauses = [one for one in found if not _COURTESY.search(one.text)]
+        self.clauses = [one for one in found if not is_courtesy(one.text)]
         self.weights = Weights.of(one.pairs for one in found)
         self.names: Counter[str] = Counter()
         for one in found:
@@ -86,12 +83,13 @@ class _Place:
             for key in self._keys(earlier):
                 postings = index[key]
                 if len(postings) <= CROWD:
-                    met.update({at: 2 if key[0] == "=" else 1 for at in postings})
+                    met.update(dict.fromkeys(postings, 2 if key[0] == "=" else 1))
             for at in sorted(met):
                 later = self.clauses[at]
-                if at != number and met[at] >= 2 and is_later(later.letter, earlier.letter):
-                    if pair := self._weigh(earlier, later):
-                        yield pair
+                if at == number or met[at] < 2 or not is_later(later.letter, earlier.letter):
+                    continue
+                if pair := self._weigh(earlier, later):
+                    yield pair
 
     def _keys(self, clause: Clause) -> Iterator[str]:
         for name in clause.names:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from kg.findings import Ref, Told
+from kg.ledger.clauses import NAMED
 from kg.ledger.letters import Letter
 from kg.ledger.words import Weights, pairs
 from kg.models import Collection, Figure
@@ -44,6 +45,8 @@ class Measure:
     new: bool
     """Whether it counts what was added, not what there is."""
     about: frozenset[str]
+    named: frozenset[str]
+    """IRIs of named things in the statement around it."""
     text: str
     """The clause, without white space."""
 
@@ -69,6 +72,15 @@ def measures(collection: Collection, group: Sequence[Letter]) -> list[Measure]:
 
 def _of(collection: Collection, letter: Letter) -> Iterator[Measure]:
     linked = collection.documents[letter.index]
+    around: dict[int, set[str]] = {}
+    for statement in linked.facts.statements:
+        named = {
+            linked.entities[at]
+            for at in statement.about
+            if NAMED.intersection(linked.facts.entities[at].kinds)
+        }
+        for at in statement.figures:
+            around.setdefault(at, set()).update(named)
     for index, figure in enumerate(linked.facts.figures):
         if figure.role != "target":
             said = linked.facts.document.text[figure.span.begin : figure.span.end]
@@ -82,6 +94,7 @@ def _of(collection: Collection, letter: Letter) -> Iterator[Measure]:
                 pairs=pairs(_NOISE.sub("，", figure.indicator)) or pairs(figure.indicator),
                 new=bool(_NEW.search(figure.indicator) or _NEW.search(_before(text, figure))),
                 about=frozenset(linked.entities[at] for at in figure.about),
+                named=frozenset(around.get(index, ())),
                 text=text,
             )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from kg.findings import SameFact
-from kg.ledger.clauses import Clause
+from kg.ledger.clauses import Clause, is_courtesy
 from kg.ledger.measures import Measure, Span, likeness
 from kg.ledger.words import Weights
 from kg.models import Status
@@ -34,7 +34,7 @@ def same_figures(found: Sequence[Measure], weights: Weights) -> list[SameFact]:
 def _of_group(group: Sequence[Measure], weights: Weights) -> list[SameFact]:
     fits = []
     for one, other in combinations(group, 2):
-        if one.letter.index != other.letter.index and _same_time(one, other):
+        if one.letter.index != other.letter.index and _same_time(one, other) and not apart(one, other):
             alike = likeness(one, other, weights)
             # A round or small number comes about by chance.
             if alike >= (0.5 if _telling(one) else 0.75):
@@ -64,12 +64,18 @@ def _telling(one: Measure) -> bool:
     return len(format(one.figure.value, "f").replace(".", "").strip("0")) >= 3
 
 
+def apart(one: Measure, other: Measure) -> bool:
+    """Whether the statements around two equal numbers name different things, and no period makes them one fact."""
+    same_time = one.period is not None and one.period == other.period
+    return bool(one.named and other.named) and not one.named & other.named and not same_time
+
+
 def same_statements(found: Sequence[Clause], weights: Weights) -> list[SameFact]:
     """Delivered acts of two letters: one document issued, or one act in nearly the same words."""
     by_policy: dict[str, list[Clause]] = defaultdict(list)
     by_pair: dict[str, list[Clause]] = defaultdict(list)
     for one in found:
-        if one.status is not Status.DELIVERED or len(one.text) < 10:
+        if one.status is not Status.DELIVERED or len(one.text) < 10 or is_courtesy(one.text):
             continue
         if _ISSUED.search(one.text) and not _BASIS.match(one.text):
             for iri in one.policies:
@@ -100,18 +106,23 @@ def _keep(result: dict[tuple[object, object], SameFact], one: Clause, other: Cla
     result.setdefault((first, second), SameFact(first, second, reason))
 
 
-_DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月)?")
+_DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?")
+
+
+def _counts(words: str) -> bool:
+    """Whether the clause gives a number."""
+    return bool(re.search(r"\d", _DATE.sub("", words)))
 
 
 def _same_words(one: Clause, other: Clause, weights: Weights) -> bool:
     dates = set(_DATE.findall(one.text)), set(_DATE.findall(other.text))
     if dates[0] and dates[1] and not dates[0] & dates[1]:
         return False
-    if one.results and other.results:
-        return False  # their figures tell
     best = 0.0
-    for _, mine in one.sides:
-        for _, its in other.sides:
+    for words, mine in one.sides:
+        for its_words, its in other.sides:
+            if _counts(words) or _counts(its_words):
+                continue  # their figures tell
             both = weights.of_all(mine & its)
             if both >= 3.0:
                 best = max(best, 2 * both / (weights.of_all(mine) + weights.of_all(its)))

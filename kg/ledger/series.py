@@ -28,11 +28,11 @@ def groups(found: Sequence[Measure], weights: Weights) -> list[list[Measure]]:
     member = list(range(len(found)))
     groups_: dict[int, list[int]] = {at: [at] for at in member}
     for _, left, right in sorted(edges):
-        one, other = member[left], member[right]
-        if one != other and _all_fit(found, groups_[one], groups_[other], weights):
-            for at in groups_.pop(other):
-                member[at] = one
-                groups_[one].append(at)
+        into, away = member[left], member[right]
+        if into != away and _all_fit(found, groups_[into], groups_[away], weights):
+            for at in groups_.pop(away):
+                member[at] = into
+                groups_[into].append(at)
     return [
         [found[at] for at in sorted(members, key=lambda at: (found[at].when, found[at].ref))]
         for _, members in sorted(groups_.items())
@@ -81,10 +81,8 @@ def _fit(one: Measure, other: Measure) -> bool:
 
 def _all_fit(found: Sequence[Measure], left: Sequence[int], right: Sequence[int], weights: Weights) -> bool:
     """Whether the groups can be one: no two values of one letter for one period, no stranger among them."""
-    for one in left:
-        for other in right:
-            if not _fit(found[one], found[other]):
-                return False
-            if likeness(found[one], found[other], weights) < ALIKE - 0.15:
-                return False
-    return True
+    return all(
+        _fit(found[one], found[other]) and likeness(found[one], found[other], weights) >= ALIKE - 0.15
+        for one in left
+        for other in right
+    )

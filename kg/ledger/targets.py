@@ -69,13 +69,19 @@ def _judge(target: Figure, results: Sequence[Figure], likeness: float) -> Compar
     pick = min if at_most else max
     best = pick(results, key=lambda one: one.base_value)
     if _reaches(target, best.base_value, best, at_most=at_most):
-        return Comparison(True, _line(target, (best,), best.base_value, reached=True), likeness)
+        return Comparison(
+            reached=True, arithmetic=_line(target, (best,), best.base_value, reached=True), likeness=likeness
+        )
     parts = _parts(target, results)
     total = sum((one.base_value for one in parts), Decimal(0))
     if len(parts) > 1 and not at_most and target.measure == "level":
         reached = total >= target.base_value
-        return Comparison(reached, _line(target, parts, total, reached=reached), likeness)
-    return Comparison(False, _line(target, (best,), best.base_value, reached=False), likeness)
+        return Comparison(
+            reached=reached, arithmetic=_line(target, parts, total, reached=reached), likeness=likeness
+        )
+    return Comparison(
+        reached=False, arithmetic=_line(target, (best,), best.base_value, reached=False), likeness=likeness
+    )
 
 
 def _reaches(target: Figure, value: Decimal, result: Figure, *, at_most: bool) -> bool:
