@@ -156,13 +156,15 @@ def _mapped(tasks: Sequence[_Task], processes: int) -> Iterator[_Outcome]:
     if processes == 1:
         yield from map(_do, tasks)
         return
-    # Where processes are forked, a user's script needs no `if __name__ == "__main__"` around it.
+    # Where processes are forked, what the first letter made this one load is there for all of them, and a user's
+    # script needs no `if __name__ == "__main__"` around it.
+    yield _do(tasks[0])
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(
         processes, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
     )
     try:
-        yield from pool.map(_do, tasks, chunksize=4)
+        yield from pool.map(_do, tasks[1:], chunksize=4)
     except BrokenProcessPool as error:
         raise KgError(
             "A process was ended from outside; run the same build again, what is done is kept."

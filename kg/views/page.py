@@ -17,8 +17,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-MOST = 600
-"""Things shown at once; beyond, a picture of points says less than its most linked part."""
+MOST = 480
+"""Things shown at once; beyond, a picture of points says less than its most linked part. (networkx lays out fewer
+than 500 without SciPy.)"""
 
 SHAPES: dict[str, tuple[str, str, str, str]] = {
     "Document": ("#000000", "square", "■", "文件 Documents"),
