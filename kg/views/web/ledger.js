@@ -1,0 +1,103 @@
+// The selection as rows: what was promised, by whom, until when, and what these letters say became of it.
+
+import { fill, h } from "./dom.js";
+import { letterDay, letterName, outcome, words } from "./model.js";
+import { sourceButton, stateBadge, thingButton } from "./parts.js";
+import { fold } from "./search.js";
+import { rows } from "./select.js";
+
+const STATES = ["overdue", "due", "restated", "progress", "fulfilled", "undated"];
+const SHOWN = 200;
+
+/** The statements of the ledger: of the chosen thing or of all, narrowed by filters and by what is shown. */
+export function ledgerRows(app) {
+  const { state } = app;
+  const chosen = app.filters();
+  let found = rows(app.graph, chosen, state.thing);
+  if (["ongoing", "delivered", "declined"].includes(state.show)) found = found.filter((one) => one.status === state.show);
+  else if (state.show !== "all" && !chosen.status.size) found = found.filter((one) => one.status === "planned");
+  if (state.show === "dated") found = found.filter((one) => one.deadline);
+  if (state.show === "reported") found = found.filter((one) => one.reports.length);
+  if (STATES.includes(state.show)) found = found.filter((one) => outcome(one, app.day) === state.show);
+  const query = fold(state.ask);
+  if (query) {
+    found = found.filter((one) => [words(app.graph, one), letterName(app.graph, one.letter), one.deadline, ...[one.actor, ...one.about].filter((id) => id >= 0).map((id) => app.graph.things[id].name)].some((text) => fold(text).includes(query)));
+  }
+  return sorted(app, found);
+}
+
+function sorted(app, found) {
+  const { graph } = app;
+  const keys = {
+    promise: (one) => words(graph, one),
+    by: (one) => (one.actor >= 0 ? graph.things[one.actor].name : "\uffff"),
+    dueDate: (one) => one.deadline || "9999",
+    state: (one) => String(STATES.indexOf(one.status === "planned" ? outcome(one, app.day) : "undated")),
+    latest: (one) => latest(graph, one)?.day || "9999",
+    inLetter: (one) => `${letterDay(graph.letters[one.letter]) || "9999"} ${letterName(graph, one.letter)}`,
+  };
+  const [key, way] = app.sort;
+  const of = new Map(found.map((one) => [one, keys[key](one)]));
+  return [...found].sort((a, b) => way * of.get(a).localeCompare(of.get(b), "zh") || a.id - b.id);
+}
+
+/** The latest later statement that speaks of this one, with its day. */
+export function latest(graph, one) {
+  return one.reports.map((report) => ({ report, later: graph.statements[report.later] }))
+    .map((found) => ({ ...found, day: graph.letters[found.later.letter].last }))
+    .sort((a, b) => (a.day < b.day ? 1 : -1))[0];
+}
+
+/** Puts the table into `box`. */
+export function ledger(app, box) {
+  const { graph, t, state } = app;
+  const body = h("tbody", {});
+  const count = h("span", { role: "status", class: "quiet" });
+  const more = h("button", { type: "button", class: "more", onclick: () => add() });
+  let found = [];
+  let shown = 0;
+  function add() {
+    body.append(...found.slice(shown, shown + SHOWN).map((one) => row(app, one)));
+    shown = Math.min(found.length, shown + SHOWN);
+    count.textContent = `${t.count(shown)} / ${t.count(found.length)} ${t("rowsOf")}`;
+    more.textContent = t("more");
+    more.hidden = shown >= found.length;
+  }
+  function refresh() {
+    found = ledgerRows(app);
+    shown = 0;
+    body.replaceChildren();
+    add();
+    for (const one of head.children) {
+      const on = one.dataset.key === app.sort[0];
+      one.setAttribute("aria-sort", on ? (app.sort[1] > 0 ? "ascending" : "descending") : "none");
+    }
+  }
+  const column = (key) => h("th", { scope: "col", "data-key": key }, h("button", { type: "button", onclick: () => {
+    app.sort = [key, app.sort[0] === key ? -app.sort[1] : 1];
+    refresh();
+  } }, t(key)));
+  const head = h("tr", {}, ["promise", "by", "dueDate", "state", "latest", "inLetter"].map(column));
+  const which = h("select", { "aria-label": t("state"), onchange: (event) => app.go({ show: event.target.value }) },
+    ["", "dated", ...STATES, "reported", "ongoing", "delivered", "declined", "all"].map((one) => h("option", { value: one, selected: one === state.show || (one === "" && state.show === "planned") },
+      one === "" ? t("planned") : one === "all" ? t("allStatuses") : one === "dated" ? t("withDeadline") : one === "reported" ? t("reportOf") : t(one))));
+  const input = h("input", { type: "search", placeholder: t("filterRows"), "aria-label": t("filterRows"), value: state.ask, oninput: (event) => {
+    app.quietly({ ask: event.target.value });
+    refresh();
+  } });
+  fill(box, h("div", { class: "bar" }, h("h1", {}, state.thing >= 0 ? h("bdi", {}, graph.things[state.thing].name) : t("ledger")), state.thing >= 0 && h("button", { type: "button", class: "chip", onclick: () => app.go({ thing: -1 }) }, `× ${t("clear")}`), which, input, h("button", { type: "button", onclick: () => app.export("csv") }, "CSV"), count),
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("ledger") }, h("table", {}, h("thead", {}, head), body), more));
+  refresh();
+}
+
+function row(app, one) {
+  const { graph, t } = app;
+  const report = latest(graph, one);
+  return h("tr", { "data-statement": one.id, class: app.state.statement === one.id ? "chosen" : null },
+    h("td", { class: "wide" }, one.status !== "planned" && [h("span", { class: `badge ${one.status}` }, t(one.status)), " "], h("button", { type: "button", class: "plain", onclick: () => app.go({ statement: one.id }) }, h("bdi", {}, words(graph, one)))),
+    h("td", {}, one.actor >= 0 && thingButton(app, one.actor, graph.things[one.actor].short)),
+    h("td", { class: "day" }, one.deadline),
+    h("td", {}, one.status === "planned" && stateBadge(app, one, true)),
+    h("td", {}, report ? h("button", { type: "button", class: "plain", onclick: () => app.go({ statement: report.later.id }) }, `${t(report.report.outcome)} · ${report.day}`) : one.status === "planned" && h("span", { class: "quiet" }, t("noReport"))),
+    h("td", {}, sourceButton(app, one), " ", h("bdi", {}, letterName(graph, one.letter)), h("span", { class: "quiet" }, ` ${letterDay(graph.letters[one.letter]) || t("noDate")}`)));
+}

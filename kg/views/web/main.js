@@ -1,0 +1,477 @@
+// The page: reads its data, keeps what the reader chose, and has each view show it.
+
+import { Canvas } from "./canvas.js";
+import { download, fill, h } from "./dom.js";
+import { csv, graphml, sparql } from "./exports.js";
+import { ledger, ledgerRows } from "./ledger.js";
+import { letterView } from "./letter.js";
+import { addLetters, letterName, model, STATUSES, unpack, words } from "./model.js";
+import { panel } from "./panel.js";
+import { sign } from "./parts.js";
+import { path } from "./path.js";
+import { indexed, search } from "./search.js";
+import { open, points, spread } from "./select.js";
+import { colours } from "./shapes.js";
+import { blank, fromHash, toHash } from "./state.js";
+import { timeline } from "./timeline.js";
+import { sayings } from "./words.js";
+
+const MOST_SHOWN = 1500;
+const narrow = matchMedia("(max-width: 760px)");
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+
+class App {
+  constructor(root, graph, options) {
+    this.root = root;
+    this.graph = graph;
+    this.options = options;
+    this.index = null;
+    this.link = null;
+    this.sort = ["dueDate", 1];
+    this.picking = -1;
+    this.theme = prefersDark.matches ? "dark" : "light";
+    this.said = blank();
+    this.read();
+    this.t = sayings(this.state.lang || options.lang);
+    this.build();
+  }
+
+  get palette() {
+    return colours(this.theme);
+  }
+
+  get day() {
+    return this.state.day || new Date().toLocaleDateString("sv");
+  }
+
+  key(id) {
+    return this.graph.things[id]?.iri ?? "";
+  }
+
+  find(key) {
+    return this.graph.byIri.get(key) ?? -1;
+  }
+
+  // --- state and address
+
+  /** What the address says, with things as numbers. */
+  read() {
+    const raw = fromHash(location.hash);
+    const { graph } = this;
+    const statement = raw.statement ? graph.statements.findIndex((one) => `${this.key(graph.letters[one.letter].thing)}#${one.key}` === raw.statement) : -1;
+    const ends = raw.path.map((key) => this.find(key));
+    this.state = { ...raw, thing: this.find(raw.thing), statement, body: this.find(raw.body), place: this.find(raw.place), letter: this.find(raw.letter),
+      path: ends.length === 2 && ends.every((id) => id >= 0) ? ends : [],
+      hide: raw.hide.filter((one) => typeof one === "string"), status: raw.status.filter((one) => STATUSES.includes(one)),
+      unfolded: raw.unfolded.map(([key, way]) => [this.find(key), way]).filter(([id]) => id >= 0), folded: raw.folded.map(([key, way]) => [this.find(key), way]).filter(([id]) => id >= 0) };
+    if (!location.hash && this.options.focus) this.state.thing = this.find(this.options.focus);
+  }
+
+  hash() {
+    const { state, graph } = this;
+    const one = graph.statements[state.statement];
+    return toHash({ ...state, thing: this.key(state.thing), statement: one ? `${this.key(graph.letters[one.letter].thing)}#${one.key}` : "", body: this.key(state.body), place: this.key(state.place), letter: this.key(state.letter),
+      path: state.path.map((id) => this.key(id)), unfolded: state.unfolded.map(([id, way]) => [this.key(id), way]), folded: state.folded.map(([id, way]) => [this.key(id), way]) });
+  }
+
+  /** Changes what is seen, in the address too. */
+  go(change) {
+    const next = { ...change };
+    this.link = null;
+    if ("thing" in change) {
+      if (this.picking >= 0 && change.thing >= 0) {
+        next.path = [this.picking, change.thing];
+        next.statement = -1;
+        next.thing = -1;
+      } else Object.assign(next, { statement: -1, path: [] }, change);
+      this.picking = -1;
+    }
+    if (change.statement >= 0) next.path = [];
+    if ((change.thing >= 0 || change.statement >= 0 || next.path?.length) && narrow.matches && !change.view) next.view = "panel";
+    if (change.statement >= 0 && this.state.view === "letter" && !narrow.matches) next.passage = this.placeKey(this.graph.statements[change.statement]);
+    Object.assign(this.state, next);
+    this.push();
+    this.render(change);
+  }
+
+  /** Changes a value that is typed: the address follows without a new step back. */
+  quietly(change) {
+    Object.assign(this.state, change);
+    history.replaceState(null, "", this.hash() || location.pathname + location.search);
+  }
+
+  push() {
+    const hash = this.hash();
+    if (hash !== location.hash) history.pushState(null, "", hash || location.pathname + location.search);
+  }
+
+  placeKey(one) {
+    return `${this.key(this.graph.letters[one.letter].thing)}#char=${one.begin},${one.end}`;
+  }
+
+  openPassage(one) {
+    this.go({ view: "letter", passage: this.placeKey(one) });
+  }
+
+  passage() {
+    const [key, offsets] = this.state.passage.split("#char=");
+    const letter = this.graph.things[this.find(key)]?.letter ?? -1;
+    const [begin, end] = (offsets ?? "").split(",").map(Number);
+    return { letter, place: end > begin ? { begin, end } : null };
+  }
+
+  filters() {
+    const { state } = this;
+    return { ...open(), hide: new Set(state.hide), body: state.body, place: state.place, letter: state.letter, from: state.from, to: state.to, status: new Set(state.status) };
+  }
+
+  // --- deeds
+
+  pickPath(id) {
+    this.picking = id;
+    this.note(this.t("pathPick"));
+    this.root.querySelector("#search").focus();
+  }
+
+  only(id) {
+    const key = { GovernmentBody: "body", Place: "place", Reply: "letter" }[this.graph.things[id].kind];
+    this.go({ [key]: this.state[key] === id ? -1 : id });
+  }
+
+  centre(id) {
+    if (narrow.matches) this.go({ view: "graph" });
+    this.canvas.fit([id, ...this.graph.things[id].links.flatMap((link) => [link.from, link.to])].filter((one) => this.seen.has(one)));
+  }
+
+  unfold(id, way, more) {
+    const not = ([one, key]) => one !== id || key !== way;
+    const unfolded = this.state.unfolded.filter(not);
+    const folded = this.state.folded.filter(not);
+    (more ? unfolded : folded).push([id, way]);
+    if (more && this.spread.size > MOST_SHOWN) return this.note(`${this.t("shown")} ${MOST_SHOWN}+`);
+    this.go({ unfolded, folded });
+    if (more) this.centre(id);
+    return undefined;
+  }
+
+  async export(form) {
+    if (form === "png") download("graph.png", await this.canvas.png());
+    else if (form === "svg") download("graph.svg", this.canvas.svg(), "image/svg+xml");
+    else if (form === "csv") download("ledger.csv", csv(this, ledgerRows(this)), "text/csv");
+    else if (form === "graphml") download("graph.graphml", graphml(this, this.seen), "application/graphml+xml");
+    else if (form === "sparql") download("query.rq", sparql(this), "application/sparql-query");
+    else if (form === "print") window.print();
+    else if (form === "share") {
+      await navigator.clipboard?.writeText(location.href).catch(() => {});
+      this.note(this.t("copied"));
+    }
+  }
+
+  note(text) {
+    this.hint.textContent = text;
+  }
+
+  // --- building
+
+  build() {
+    const { t } = this;
+    document.documentElement.lang = t.lang === "zh" ? "zh-Hans" : "en";
+    document.documentElement.dataset.theme = this.theme;
+    document.title = t("title");
+    this.results = h("ul", { id: "results", role: "listbox", "aria-label": t("searchLabel"), hidden: true });
+    const input = h("input", { id: "search", type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list", autocomplete: "off", placeholder: t("search"), "aria-label": t("searchLabel") });
+    this.hint = h("p", { class: "hint", role: "status" });
+    this.counter = h("p", { class: "counter" });
+    this.legend = h("div", { class: "legend", role: "group", "aria-label": t("type") });
+    this.box = h("div", { class: "canvas", tabindex: 0, role: "application", "aria-label": t("canvas") });
+    this.graphPane = h("section", { class: "pane graph", "aria-label": t("graph") }, this.legend, this.box, this.counter, this.hint);
+    this.ledgerPane = h("section", { class: "pane ledger", "aria-label": t("ledger") });
+    this.letterPane = h("section", { class: "pane letterview", "aria-label": t("letterView") });
+    this.timePane = h("section", { class: "time", "aria-label": t("timeline") });
+    this.side = h("aside", { class: "side", tabindex: 0, "aria-label": t("answer") });
+    this.chips = h("div", { class: "chips" });
+    const tab = (view, text) => h("button", { type: "button", class: "tab", "data-view": view, onclick: () => this.go({ view, ...(view === "letter" && !this.state.passage ? { passage: this.anyLetter() } : {}) }) }, text);
+    this.tabs = h("nav", { class: "tabs", "aria-label": t("title") }, tab("panel", t("answer")), tab("graph", t("graph")), tab("ledger", t("ledger")), tab("letter", t("letterView")));
+    const menu = (text, ...items) => h("details", { class: "menu" }, h("summary", {}, text), h("div", { class: "sheet" }, items));
+    const entry = (form) => h("button", { type: "button", "data-export": form, onclick: () => this.export(form) }, t(form));
+    this.filterSheet = h("div", { class: "sheet" });
+    this.help = h("dialog", { "aria-label": t("help") }, h("h2", {}, t("help")), h("dl", { class: "keys" }, t.help.map(([key, what]) => [h("dt", {}, key), h("dd", {}, what)])), h("button", { type: "button", onclick: () => this.help.close() }, t("close")));
+    fill(this.root,
+      h("header", {}, h("strong", { class: "brand" }, t("title")), h("div", { class: "find" }, input, this.results),
+        h("div", { class: "actions" }, h("details", { class: "menu", id: "filters" }, h("summary", {}, t("filters")), this.filterSheet),
+          menu(t("exports"), ["csv", "png", "svg", "graphml", "sparql", "print", "share"].map(entry)),
+          h("button", { type: "button", "data-do": "whole", onclick: () => this.whole() }, t("whole")),
+          h("button", { type: "button", "data-do": "lang", lang: t.lang === "zh" ? "en" : "zh-Hans", onclick: () => this.language() }, t("language")),
+          h("button", { type: "button", "data-do": "theme", onclick: () => this.shade() }, t("dark")),
+          h("button", { type: "button", "data-do": "help", "aria-label": t("help"), onclick: () => this.help.showModal() }, "?"))),
+      this.tabs, this.chips,
+      h("main", {}, h("div", { class: "stage" }, this.graphPane, this.ledgerPane, this.letterPane, this.timePane), this.side), this.help);
+    this.finder(input);
+    this.canvas = new Canvas(this.box, this.graph, this.palette, {
+      choose: (id) => this.go({ thing: id }),
+      chooseLink: (link) => this.chooseLink(link),
+      hover: (id, link) => this.hovered(id, link),
+    });
+    this.render({ first: true });
+    this.keys();
+  }
+
+  anyLetter() {
+    const thing = this.graph.things[this.state.thing];
+    const statement = this.graph.statements[this.state.statement];
+    if (statement) return this.placeKey(statement);
+    if (thing?.letter >= 0) return this.key(thing.id);
+    const link = thing?.links.find((one) => this.graph.things[one.from].letter >= 0);
+    const latest = [...this.graph.letters].filter((one) => one.thing >= 0).sort((a, b) => (a.last < b.last ? 1 : -1))[0];
+    return this.key(link ? link.from : latest ? latest.thing : -1);
+  }
+
+  language() {
+    this.state.lang = this.t.lang === "zh" ? "en" : "zh";
+    this.quietly({});
+    this.t = sayings(this.state.lang);
+    this.canvas.network.destroy();
+    this.build();
+  }
+
+  shade() {
+    this.theme = this.theme === "dark" ? "light" : "dark";
+    document.documentElement.dataset.theme = this.theme;
+    this.canvas.repaint(this.palette);
+    this.render({});
+  }
+
+  whole() {
+    const { lang, day } = this.state;
+    this.go({ ...blank(), thing: -1, statement: -1, body: -1, place: -1, letter: -1, view: "graph", lang, day });
+    this.canvas.fit();
+  }
+
+  chooseLink(link) {
+    this.state.statement = -1;
+    this.link = link;
+    if (narrow.matches) this.state.view = "panel";
+    this.render({});
+  }
+
+  hovered(id, link) {
+    const { t, graph } = this;
+    if (this.picking >= 0) return;
+    if (id >= 0) this.note(`${t.kind(graph.things[id].kind)} · ${graph.things[id].name}`);
+    else if (link) {
+      const place = link.places[0];
+      const quote = place && graph.texts ? `：“${words(graph, place).slice(0, 80)}” ${letterName(graph, place.letter)}` : "";
+      this.note(`${graph.things[link.from].short} — ${t.link(link.name)} → ${graph.things[link.to].short}${quote}`);
+    } else this.note("");
+  }
+
+  // --- showing
+
+  render(change) {
+    const { state, graph, t } = this;
+    const filters = this.filters();
+    this.way = state.path.length === 2 ? path(graph, ...state.path) : null;
+    const statement = graph.statements[state.statement];
+    const always = [state.thing, ...state.path, ...(this.way?.steps.flatMap((one) => [one.from, one.to]) ?? []), ...(statement ? [statement.actor, ...statement.about, graph.letters[statement.letter].thing] : [])];
+    this.spread = spread(graph, state.unfolded, state.folded, always);
+    this.seen = points(graph, filters, this.spread);
+    for (const id of always) if (id >= 0 && this.spread.has(id) && !filters.hide.has(graph.things[id].kind)) this.seen.add(id);
+    const view = state.view || (narrow.matches ? "panel" : "graph");
+    document.body.dataset.view = view;
+    for (const one of this.tabs.children) one.setAttribute("aria-current", String(one.dataset.view === view || (view === "panel" && !narrow.matches && one.dataset.view === "graph")));
+    this.draw(change);
+    this.kinds();
+    this.chipsOf();
+    this.sheet();
+    this.fillCounter();
+    panel(this, this.side);
+    if (view === "ledger") ledger(this, this.ledgerPane);
+    if (view === "letter") {
+      const { letter, place } = this.passage();
+      letterView(this, this.letterPane, letter, place);
+    }
+    timeline(this, this.timePane);
+    if (this.picking < 0) this.note("");
+  }
+
+  draw(change) {
+    const { state, graph, canvas } = this;
+    canvas.show(this.seen);
+    const statement = graph.statements[state.statement];
+    const near = statement ? statement.about[0] ?? statement.actor : state.thing;
+    canvas.mark(near ?? -1, this.way?.steps.length ? this.way.steps : null);
+    if (change.first || change.view) requestAnimationFrame(() => this.frame(change.first));
+    else if (change.thing >= 0 || this.way) this.frame(false);
+    else if (["body", "place", "letter", "from", "status"].some((one) => one in change)) canvas.fit();
+  }
+
+  frame(first) {
+    const { state, canvas } = this;
+    if (this.way?.steps.length) canvas.fit(this.way.steps.flatMap((one) => [one.from, one.to]), !first);
+    else if (state.thing >= 0) {
+      const near = [state.thing, ...this.graph.things[state.thing].links.flatMap((link) => [link.from, link.to])];
+      canvas.fit(near, !first);
+    } else if (first) canvas.fit(null, false);
+  }
+
+  kinds() {
+    const { graph, t, state } = this;
+    const count = new Map();
+    for (const id of points(graph, { ...this.filters(), hide: new Set() }, this.spread)) count.set(graph.things[id].kind, (count.get(graph.things[id].kind) ?? 0) + 1);
+    fill(this.legend, ["Reply", "Suggestion", "Policy", "GovernmentBody", "NonStateOrganization", "Person", "Place", "Platform", "Project", "Programme"].filter((one) => count.has(one)).map((kind) => h("button", { type: "button", class: "kind", "data-kind": kind, "aria-pressed": String(!state.hide.includes(kind)),
+      onclick: () => this.go({ hide: state.hide.includes(kind) ? state.hide.filter((one) => one !== kind) : [...state.hide, kind] }) }, sign(kind, this.palette), ` ${t.kind(kind)} ${count.get(kind)}`)));
+  }
+
+  chipsOf() {
+    const { state, graph, t } = this;
+    const chip = (text, change) => h("button", { type: "button", class: "chip", onclick: () => this.go(change) }, `× ${text}`);
+    fill(this.chips, [["body", t("by")], ["place", t("place")], ["letter", t("inLetter")]].map(([key, name]) => state[key] >= 0 && chip(`${name}：${graph.things[state[key]].short}`, { [key]: -1 })),
+      (state.from || state.to) && chip(`${state.from || "…"} – ${state.to || "…"}`, { from: "", to: "" }), state.status.map((one) => chip(t(one), { status: state.status.filter((other) => other !== one) })),
+      this.picking >= 0 && h("span", { class: "notice" }, t("pathPick")));
+  }
+
+  sheet() {
+    const { state, graph, t } = this;
+    const choice = (key, name, ids) => h("label", {}, name, h("select", { "data-filter": key, onchange: (event) => this.go({ [key]: Number(event.target.value) }) }, h("option", { value: -1 }, t("any")),
+      [...new Set([...ids, state[key]])].filter((id) => id >= 0).map((id) => h("option", { value: id, selected: id === state[key] }, graph.things[id].short))));
+    const day = (key, name) => h("label", {}, name, h("input", { type: "text", inputmode: "numeric", size: 8, placeholder: "2024", pattern: "\\d{4}(-\\d{2}){0,2}", value: state[key], "data-filter": key, onchange: (event) => this.go({ [key]: /^\d{4}(-\d\d(-\d\d)?)?$/.test(event.target.value.trim()) ? event.target.value.trim() : "" }) }));
+    this.choices ??= this.frequent();
+    const status = h("fieldset", {}, h("legend", {}, t("status")), STATUSES.map((one) => h("label", { class: "check" }, h("input", { type: "checkbox", "data-filter": one, checked: state.status.includes(one), onchange: (event) => this.go({ status: event.target.checked ? [...state.status, one] : state.status.filter((other) => other !== one) }) }), t(one))));
+    fill(this.filterSheet, choice("body", t("by"), this.choices.body), choice("place", t("place"), this.choices.place), choice("letter", t("inLetter"), this.choices.letter), day("from", t("fromDay")), day("to", t("toDay")), status);
+  }
+
+  frequent() {
+    const { graph } = this;
+    const acts = new Map();
+    for (const one of graph.statements) if (one.actor >= 0) acts.set(one.actor, (acts.get(one.actor) ?? 0) + 1);
+    const body = [...acts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 300).map(([id]) => id);
+    const place = graph.things.filter((one) => one.kind === "Place").sort((a, b) => b.degree - a.degree || a.id - b.id).slice(0, 300).map((one) => one.id);
+    const letter = [...graph.letters].filter((one) => one.thing >= 0).sort((a, b) => (a.last < b.last ? 1 : -1)).slice(0, 500).map((one) => one.thing);
+    return { body, place, letter };
+  }
+
+  fillCounter() {
+    const { graph, t } = this;
+    const part = graph.whole > graph.things.length ? `（${t("wholeData")} ${t.count(graph.whole)}）` : "";
+    this.counter.textContent = `${t("shown")} ${t.count(this.seen.size)} / ${t.count(graph.things.length)}${part}`;
+    this.counter.classList.toggle("none", this.seen.size === 0);
+    if (this.seen.size === 0 && graph.things.length) this.counter.textContent += ` · ${t("noneShown")}`;
+  }
+
+  // --- finding and keys
+
+  finder(input) {
+    const { graph, t, results } = this;
+    let found = [];
+    let at = -1;
+    const choose = (one) => {
+      close();
+      input.value = "";
+      input.blur();
+      this.go(one.thing !== undefined ? { thing: one.thing } : { statement: one.statement });
+    };
+    const close = () => {
+      results.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+      at = -1;
+    };
+    const mark = () => {
+      [...results.children].forEach((one, i) => one.setAttribute("aria-selected", String(i === at)));
+      if (at >= 0) {
+        input.setAttribute("aria-activedescendant", `result-${at}`);
+        results.children[at].scrollIntoView({ block: "nearest" });
+      }
+    };
+    input.addEventListener("input", () => {
+      this.index ??= indexed(graph);
+      found = search(graph, this.index, input.value);
+      at = found.length ? 0 : -1;
+      fill(results, found.map((one, i) => {
+        const thing = graph.things[one.thing];
+        const statement = graph.statements[one.statement];
+        return h("li", { id: `result-${i}`, role: "option", "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => choose(one) },
+          thing ? [sign(thing.kind, this.palette, 13), h("bdi", {}, thing.name), thing.number && h("bdi", { class: "quiet" }, ` ${thing.number}`)] : [h("span", { class: `badge ${statement.status}` }, t(statement.status)), " ", h("bdi", {}, words(graph, statement).slice(0, 80)), h("span", { class: "quiet" }, ` ${letterName(graph, statement.letter)}`)]);
+      }), found.length === 0 && input.value.trim() && h("li", { class: "quiet", role: "option", "aria-disabled": "true" }, t("nothing")));
+      results.hidden = !input.value.trim();
+      input.setAttribute("aria-expanded", String(!results.hidden));
+      mark();
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        at = found.length ? (at + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length : -1;
+        mark();
+      } else if (event.key === "Enter" && found[at]) choose(found[at]);
+      else if (event.key === "Escape") {
+        event.stopPropagation();
+        input.value = "";
+        close();
+        input.blur();
+      }
+    });
+    input.addEventListener("blur", () => close());
+  }
+
+  keys() {
+    if (this.listening) return;
+    this.listening = true;
+    window.addEventListener("popstate", () => {
+      this.link = null;
+      const { lang } = this.state;
+      this.read();
+      this.state.lang ||= lang;
+      this.render({ thing: this.state.thing, back: true });
+    });
+    window.addEventListener("resize", () => {
+      timeline(this, this.timePane);
+      if (document.body.dataset.view === "graph") this.canvas.network.redraw();
+    });
+    narrow.addEventListener("change", () => this.render({ view: this.state.view }));
+    document.addEventListener("click", (event) => {
+      for (const one of this.root.querySelectorAll("details.menu[open]")) if (!one.contains(event.target) || (event.target.matches("[data-export]"))) one.open = false;
+    });
+    document.addEventListener("keydown", (event) => this.key_(event));
+  }
+
+  key_(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (event.key === "Escape") {
+      const menu = this.root.querySelector("details.menu[open]");
+      if (menu) menu.open = false;
+      else if (this.picking >= 0) {
+        this.picking = -1;
+        this.render({});
+      } else if (!this.help.open && (this.link || this.state.thing >= 0 || this.state.statement >= 0 || this.state.path.length)) this.go({ thing: -1 });
+      return;
+    }
+    if (typing || this.help.open) return;
+    const deeds = {
+      "/": () => this.root.querySelector("#search").focus(), "?": () => this.help.showModal(), g: () => this.go({ view: "graph" }), l: () => this.go({ view: "ledger" }),
+      t: () => this.timePane.scrollIntoView(), p: () => this.state.thing >= 0 && this.pickPath(this.state.thing), 0: () => this.canvas.fit(), "+": () => this.canvas.zoom(1.25), "=": () => this.canvas.zoom(1.25), "-": () => this.canvas.zoom(0.8),
+    };
+    const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (deeds[event.key]) {
+      event.preventDefault();
+      deeds[event.key]();
+    } else if (moves[event.key] && event.target === this.box) {
+      event.preventDefault();
+      this.canvas.nudge(...moves[event.key]);
+    }
+  }
+}
+
+async function start() {
+  const block = (name) => unpack(document.getElementById(`data-${name}`).textContent);
+  const [options, nodes, edges, facts] = await Promise.all(["options", "nodes", "edges", "facts"].map(block));
+  const graph = model(nodes, edges, facts);
+  const app = new App(document.getElementById("app"), graph, typeof options === "string" ? JSON.parse(options) : options);
+  addLetters(graph, await block("letters"));
+  app.render({});
+  app.root.dataset.ready = String(Math.round(performance.now()));
+  window.explorer = app;
+}
+
+start();

@@ -1,0 +1,108 @@
+// Letters above, deadlines below, a line from a promise to its report; dragging chooses a time.
+
+import { fill, h, s } from "./dom.js";
+import { letterDay, letterName, outcome, words } from "./model.js";
+import { rows } from "./select.js";
+
+const HEIGHT = 102;
+const SIDE = 46;
+
+/** A day as a number of years: 2024-07-01 is 2024.5; a year alone stands in its middle. */
+export function years(day) {
+  const [year, month, date] = day.split("-").map(Number);
+  if (!month) return year + 0.5;
+  return year + (month - 1) / 12 + ((date ?? 15) - 1) / 372;
+}
+
+/** Puts the time line into `box`. */
+export function timeline(app, box) {
+  const { graph, t } = app;
+  const width = Math.max(box.clientWidth, 280);
+  const promises = graph.statements.filter((one) => one.status === "planned" && one.deadline);
+  const days = [...graph.letters.map(letterDay), ...promises.map((one) => one.deadline)].filter(Boolean).map(years).sort((a, b) => a - b);
+  if (!days.length) return fill(box);
+  const first = Math.floor(days[0]);
+  const last = Math.max(Math.floor(days[Math.min(days.length - 1, Math.ceil(days.length * 0.995))]) + 1, first + 1);
+  const x = (day) => SIDE + (Math.min(Math.max(years(day), first), last) - first) / (last - first) * (width - SIDE - 12);
+  const chosen = new Set(rows(graph, app.filters(), app.state.thing).map((one) => one.id));
+  const stacks = new Map();
+  const level = (side, at) => {
+    const key = `${side}${Math.round(at / 8)}`;
+    stacks.set(key, (stacks.get(key) ?? 0) + 1);
+    const height = stacks.get(key) - 1;
+    return [Math.floor(height / 3) * 10, height % 3]; // what stands on one day stands in threes beside it
+  };
+  const marks = [];
+  const top = new Map();
+  for (const letter of graph.letters) {
+    const day = letterDay(letter);
+    const on = day ? x(day) : SIDE - 30;
+    const [aside, height] = level("l", on);
+    const at = Math.max(on - aside, 4);
+    const y = 32 - height * 10;
+    top.set(letter.id, [at, y]);
+    marks.push(s("rect", { x: at - 3.5, y: y - 3.5, width: 7, height: 7, rx: 1, class: `tick letter${letter.issued ? "" : " vague"}${app.state.thing >= 0 && letter.thing !== app.state.thing && !letter.said.some((id) => chosen.has(id)) ? " dim" : ""}`, onclick: () => app.go({ thing: letter.thing }) },
+      s("title", {}, `${letterName(graph, letter.id)} ${day || t("noDate")}`)));
+  }
+  const lines = [];
+  for (const one of promises) {
+    const state = outcome(one, app.day);
+    const [aside, height] = level("d", x(one.deadline));
+    const at = Math.max(x(one.deadline) - aside, SIDE);
+    const y = 54 + height * 12;
+    marks.push(s("path", { d: `M${at},${y - 4.5}L${at + 4.5},${y}L${at},${y + 4.5}L${at - 4.5},${y}Z`, class: `tick ${state}${chosen.has(one.id) ? "" : " dim"}`, onclick: () => app.go({ statement: one.id }) },
+      s("title", {}, `${one.deadline} ${t(state)}${graph.texts ? `：${words(graph, one).slice(0, 60)}` : ""}`)));
+    for (const report of one.reports) {
+      const [rx, ry] = top.get(graph.statements[report.later].letter);
+      lines.push(s("line", { x1: at, y1: y - 4, x2: rx, y2: ry + 4, class: `reported${chosen.has(one.id) ? "" : " dim"}` }));
+    }
+  }
+  const step = Math.ceil(((last - first) * 36) / (width - SIDE));
+  const grid = [];
+  for (let year = first; year <= last; year++) {
+    const at = x(`${year}-01-01`);
+    grid.push(s("line", { x1: at, x2: at, y1: 4, y2: HEIGHT - 16, class: "grid" }));
+    if ((year - first) % step === 0 && at < width - 20) grid.push(s("text", { x: at + 3, y: HEIGHT - 4 }, String(year)));
+  }
+  const brush = s("rect", { y: 0, height: HEIGHT - 14, class: "brush", ...extent(app, x, first, last) });
+  const now = app.day && years(app.day) >= first && years(app.day) <= last && s("line", { x1: x(app.day), x2: x(app.day), y1: 2, y2: HEIGHT - 14, class: "now" });
+  const picture = s("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": `${t("timeline")}：${graph.letters.length} ${t("lettersAxis")}，${promises.length} ${t("deadlinesAxis")}。${t("brush")}` },
+    grid, brush, now, s("text", { x: 2, y: 34 }, t("lettersAxis")), s("text", { x: 2, y: 60 }, t("deadlinesAxis")), lines, marks);
+  drag(app, picture, brush, (at) => first + ((at - SIDE) / (width - SIDE - 12)) * (last - first));
+  fill(box, picture, (app.state.from || app.state.to) && h("button", { type: "button", class: "chip unbrush", onclick: () => app.go({ from: "", to: "" }) }, `× ${app.state.from || "…"} – ${app.state.to || "…"}`));
+  return picture;
+}
+
+function extent(app, x, first, last) {
+  if (!app.state.from && !app.state.to) return { x: 0, width: 0 };
+  const from = x(app.state.from || `${first}-01-01`);
+  return { x: from, width: Math.max(x(app.state.to || `${last}-01-01`) - from, 2) };
+}
+
+function drag(app, picture, brush, year) {
+  let begin = null;
+  const at = (event) => event.clientX - picture.getBoundingClientRect().left;
+  picture.addEventListener("pointerdown", (event) => {
+    begin = at(event);
+  });
+  picture.addEventListener("pointermove", (event) => {
+    if (begin === null || Math.abs(at(event) - begin) < 6) return;
+    if (!picture.hasPointerCapture(event.pointerId)) picture.setPointerCapture(event.pointerId);
+    brush.setAttribute("x", Math.min(begin, at(event)));
+    brush.setAttribute("width", Math.abs(at(event) - begin));
+  });
+  picture.addEventListener("pointerup", (event) => {
+    const end = at(event);
+    if (begin !== null && Math.abs(end - begin) >= 6) {
+      const [from, to] = [year(Math.min(begin, end)), year(Math.max(begin, end))].map(iso);
+      app.go({ from, to });
+    }
+    begin = null;
+  });
+}
+
+function iso(year) {
+  const whole = Math.floor(year);
+  const month = Math.min(12, Math.max(1, Math.floor((year - whole) * 12) + 1));
+  return `${whole}-${String(month).padStart(2, "0")}`;
+}
