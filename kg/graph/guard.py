@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -73,8 +74,9 @@ def _no_service() -> UsageError:
 
 
 def graphs(text: str) -> tuple[list[str], list[str]]:
-    """The graphs that the query names after FROM and after FROM NAMED, prefixes resolved."""
+    """The graphs that the query names after FROM and after FROM NAMED, as whole IRIs."""
     prefixes = dict(PREFIXES)
+    base = ""
     default: list[str] = []
     named: list[str] = []
     found = list(tokens(text))
@@ -82,14 +84,16 @@ def graphs(text: str) -> tuple[list[str], list[str]]:
         word = token.words.upper() if token.kind == "word" else ""
         following = found[at + 1 : at + 3]
         if word == "PREFIX" and [one.kind for one in following] == ["name", "iri"]:
-            prefixes[following[0].words.removesuffix(":")] = following[1].words[1:-1]
+            prefixes[following[0].words.removesuffix(":")] = urljoin(base, following[1].words[1:-1])
+        elif word == "BASE" and following and following[0].kind == "iri":
+            base = urljoin(base, following[0].words[1:-1])
         elif word in ("FROM", "FROMNAMED"):
             is_named = word == "FROMNAMED"
             if following and following[0].kind == "word" and following[0].words.upper() == "NAMED":
                 is_named = True
                 following = following[1:]
             if following and (graph := _iri(following[0], prefixes)) is not None:
-                (named if is_named else default).append(graph)
+                (named if is_named else default).append(urljoin(base, graph))
     return default, named
 
 

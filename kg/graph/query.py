@@ -187,7 +187,7 @@ class _Process:
         data = pipe.read(length)
         if len(data) < length:
             raise EOFError
-        said = pickle.loads(data) if data else None  # noqa: S301 - our own process wrote it
+        said: Any = pickle.loads(data) if data else None  # noqa: S301 - our own process wrote it
         if letter == b"X":
             kind, message = said
             raise_wrong(kind, message)
