@@ -14,6 +14,7 @@ from kg.text.fold import fold
 LEVEL_WORD = re.compile(r"(?:我|全|本)?(省|自治区|市|自治州|州|县|自治县|区|旗|自治旗|盟|镇|乡|街道)")
 _TRAILING = re.compile(r"(?:（[^（）]*）|文件|等(?:部门|单位)?)+$")
 _SPELT = (("人行", "中国人民银行"), ("人民银行", "中国人民银行"), ("工信部", "工业和信息化部"), ("农行", "中国农业银行"))
+_PARTIES = ("民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟", "中国民主", "中国国民党革命", "中国农工", "中国致公", "台湾民主")
 _NATIONAL = ("全国", "国家", "中央", "中国", "国务院", "最高人民")
 NUMBER = re.compile(
     r"(?P<prefix>[\u4e00-\u9fa5]{2,16}?)[〔（](?P<year>(?:19|20)\d\d)年?[〕）](?P<ordinal>第)?(?P<serial>\d{1,6}(?:-\d{1,3})?)号"
@@ -91,6 +92,14 @@ def _resolve(name: str, setting: Setting) -> str | None:
             return full + name[len(short) :]
     if name.startswith(_NATIONAL):
         return None
+    if name.startswith(_PARTIES):
+        return None
+    league = re.match(r"团([省市县区旗州])委$", name)
+    if league and (place := setting.level(league[1])):
+        return f"共青团{place.name}委员会"
+    higher = re.match(r"(省|市|自治区|自治州|州)([厅局委])$", name)
+    if higher:
+        return _above(higher[1], higher[2], setting)
     bare = name.removeprefix("中共")
     if setting.own and (whole := table.named(bare, setting.own.level, setting.year)) is not None and len(bare) > 2:
         return _named(whole, setting.own, setting)
@@ -109,8 +118,21 @@ def _resolve(name: str, setting: Setting) -> str | None:
         found = _department(rest, place, setting)
         if found:
             return _named(found, place, setting)
-        return place.name + rest if bare == name else name
+        return name
     return name.removesuffix("管委会") + "管理委员会" if name.endswith("区管委会") else None
+
+
+def _above(word: str, kind: str, setting: Setting) -> str | None:
+    """省厅 in a letter of a 局 is the department of the same kind at the province."""
+    place = setting.level(word)
+    _, own = split(setting.office, setting.year) if setting.office else ([], "")
+    if place is None or not own or place == setting.own:
+        return None
+    for end in (kind, "厅", "局", "委员会"):
+        found = departments().named(re.sub(r"(?:局|委员会|厅)$", "", own) + end, place.level, setting.year)
+        if found:
+            return found.official(place.name)
+    return None
 
 
 def _named(department: Department, place: Place, setting: Setting) -> str:
@@ -132,6 +154,8 @@ def _borne(place: Place, setting: Setting) -> Place:
 
 def _department(rest: str, place: Place, setting: Setting) -> Department | None:
     table = departments()
+    if rest == "人大":
+        return None
     rest = "财政局" if rest == "财政" else rest
     found = table.named(rest, place.level, setting.year)
     if found is None and place.level == "province" and place.name.endswith("市"):

@@ -31,7 +31,7 @@ class Department:
         Offices that answer to the level above are named by it: {parent}公安局{short}分局.
         """
         if "{" in self.full:
-            return self.full.replace("{place}", place).replace("{parent}", parent).replace("{short}", short)
+            return self.full.replace("{place}", place).replace("{parent}", parent).replace("{short}", short).replace("{level}", place[-1:])
         if "nation" in self.levels:
             return self.full
         return ("中共" if self.organ == "party" else "") + place + self.full

@@ -31,6 +31,7 @@ _BARE_POLICY = re.compile(r"(?:(?:若干|实施|管理|暂行|指导|工作|行�
 _FORM = re.compile(r"(?:表|单|证|证书|登记证|执照|合同|通知书|告知书|确认书|意见书|回执|承诺书|许可证|责任书)$")
 _ISSUED = re.compile(r"^(?:[\u4e00-\u9fa5]{2,30}?)?关于(?:印发|转发|批转|下发|公布|发布)[《]?(?P<inner>.{4,}?)[》]?的(?:通知|公告|函|批复)$")
 _GENERIC_BODY = re.compile(
+    r"^(?:中共)?(?:[省市县区旗州]委)?[、]?(?:[省市县区旗州]政府)$|"
     r"^(?:我|全|本|各|该|两|有关|相关|上级|省|市|县|区|旗|州|镇|乡|街道|党委|党政|地方|基层|属地|级|乡镇|镇街)*"
     r"(?:政府|人民政府|党委|委|党委政府|委政府|人大|政协|部门|局|办|单位|委办局|公安|法院|财政|街道|镇|乡|村|社区|两级|级部门|委员会|办公室|中心)?$"
 )
@@ -39,12 +40,17 @@ _ARTIFICIAL = re.compile(r"(?:工程|项目|改造|扩建|新建|铁路|高速|�
 _STATE = re.compile(r"(?:局|委|办|厅|部|署|委员会|办公室|政府|法院|检察院|领导小组|指挥部|专班|联席会议|支队|大队|总队|分局|督查室|管委会|人大|政协|常委会|主席团|街道办事处|办事处|纪委监委|监察组|工委)$")
 _TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
 _PERSON_TAIL = re.compile(
-    r"(?:同志|代表|委员|先生|女士|教授|局长|副局长|主任|副主任|书记|镇长|乡长|县长|市长|副市长|副县长|区长|副区长|院士|博士|主席|会长|总经理|董事长)+$"
+    r"(?:总书记|同志|代表|委员|先生|女士|教授|局长|副局长|主任|副主任|书记|镇长|乡长|县长|市长|副市长|副县长|区长|副区长|院士|博士|主席|会长|总经理|董事长)+$"
 )
 
 
 _DIVISION = re.compile(r"省|自治区|市|自治州|地区|盟|县|区|旗|镇|乡|街道|苏木")
 _OFFICE_BEHIND = re.compile(r"(?:人民)?政府|人大|党委|委员会|[委局办厅院]|[\u4e00-\u9fa5]{2,8}(?:局|委员会|公司|学院|大学|医院|中学|小学)(?![长面部])")
+
+
+_AUTHORITY = re.compile(
+    r"(?P<level>[省市县区旗州])(?:委(?![员会办组宣统政编网党改全社人金宏农托机老军巡书常托督、]|市政府[督办研])|(?:人民)?政府(?![办督研法金驻采购网性部债投]))"
+)
 
 
 @dataclass
@@ -267,7 +273,7 @@ class _Maker:
             elif tag.kind == "PLACE":
                 self._tagged_place(begin, end, words)
             elif tag.kind == "PERSON":
-                name = _PERSON_TAIL.sub("", words) or words
+                name = _PERSON_TAIL.sub("", words).removesuffix("总") or words
                 if 2 <= len(name) <= 12:
                     self._add(Named(begin, end, (Kind.PERSON,), name, "chain", [words]))
             elif tag.kind == "POLICY":
@@ -327,6 +333,9 @@ class _Maker:
             return Named(begin, end, (Kind.PLACE,), own.name, rule, [words], code=own.code)
         table = divisions()
         within = next((p.code for p in self.setting.places if p.level == "city" and p.code), None)
+        town = next((words + end for end in ("镇", "街道", "乡") if within and words + end in towns(within[:4])), None)
+        if town and within:
+            return Named(begin, end, (Kind.PLACE,), town, rule, [words], code=towns(within[:4])[town])
         row = table.named(words, year, within) or table.named(words, year)
         if row is None and len(words) <= 4:
             row = table.short(words, year, within) or table.short(words, year)
@@ -347,8 +356,12 @@ class _Maker:
     # --- rules over the whole letter --------------------------------------------------------------------------------
 
     def _known_bodies(self) -> None:
-        """Departments with their place or level before them, wherever the chain left them out."""
+        """Governments, party committees and departments with their place or level before them, where the chain left them out."""
         low, high = self._body_range()
+        for hit in _AUTHORITY.finditer(self.text, low, high):
+            begin, end = hit.span()
+            if self._free(begin, end) and self.setting.level(hit["level"]) is not None:
+                self._add(self._body(begin, end, "authority"))
         for begin, end in bodies.find(self.text, self.setting):
             if begin < low or end > high or not self._free(begin, end):
                 continue
@@ -370,6 +383,7 @@ class _Maker:
                 begin, end = hit.end() - size, hit.end()
                 name = self.text[begin:end]
                 row = table.named(name, year)
+                row = row if row and row.in_year(year) else None
                 town = towns(prefecture).get(name) if prefecture and row is None else None
                 if (row is None and town is None) or name in bodies.VERBLIKE or "\n" in name:
                     continue
@@ -420,29 +434,11 @@ class _Maker:
     # --- entities ---------------------------------------------------------------------------------------------------
 
     def _entities(self) -> Names:
-        groups: dict[tuple[str, str], list[Named]] = {}
-        alias: dict[tuple[str, str], tuple[str, str]] = {}
-        by_number: dict[str, tuple[str, str]] = {}
-        ordered = sorted(self.found, key=lambda n: (-len(n.name), n.begin))
-        for named in ordered:
-            family = _family(named.kinds[0])
-            own = (family, key(named.name).replace("的", ""))
-            target = alias.get(own, own)
-            if named.number:
-                number = key(named.number)
-                target = by_number.setdefault(number, target)
-            groups.setdefault(target, []).append(named)
-            alias.setdefault(own, target)
-            for form in named.forms:
-                other = (family, key(form).replace("的", ""))
-                if len(other[1]) > 1:
-                    alias.setdefault(other, target)
-            if target != own and own in groups:
-                groups[target] += groups.pop(own)
+        groups = self._groups()
         entities: list[Entity] = []
         mentions: list[tuple[int, int, int]] = []
         index_of: dict[int, int] = {}
-        for members in sorted(groups.values(), key=lambda group: min(n.begin for n in group)):
+        for members in sorted(groups, key=lambda group: min(n.begin for n in group)):
             number = len(entities)
             entities.append(self._entity(members))
             for named in members:
@@ -451,12 +447,76 @@ class _Maker:
         header = {span: index_of[id(named)] for span, named in self.header.items()}
         return Names(entities, sorted(set(mentions)), header)
 
+    def _groups(self) -> list[list[Named]]:
+        """Mentions of one thing together: by name, by another form, by number, by what is left without head and place."""
+        groups: dict[tuple[str, str], list[Named]] = {}
+        alias: dict[tuple[str, str], tuple[str, str]] = {}
+        by_number: dict[str, tuple[str, str]] = {}
+        for named in sorted(self.found, key=lambda n: (-len(n.name), n.begin)):
+            family = _family(named.kinds[0])
+            own = (family, _plain(named.name))
+            others = [(family, _plain(form)) for form in (*named.forms, *_parts(named))]
+            target = next((alias[one] for one in (own, *others[:1]) if one in alias), own)
+            if named.number:
+                target = by_number.setdefault(key(named.number), target)
+            groups.setdefault(target, []).append(named)
+            for one in (own, *others):
+                if len(one[1]) > 1:
+                    alias.setdefault(one, target)
+        merged: dict[tuple[str, str], tuple[str, str]] = {}
+
+        def root(one: tuple[str, str]) -> tuple[str, str]:
+            while one in merged:
+                one = merged[one]
+            return one
+
+        cores: dict[tuple[str, str], tuple[str, str]] = {}
+        for target in sorted(groups, key=lambda one: (-len(one[1]), one[1])):
+            for core_key in self._cores(target, groups[target]):
+                owner = cores.setdefault(core_key, target)
+                if root(owner) != root(target):
+                    merged[root(target)] = root(owner)
+        for family in ("work", "body"):
+            names = [target for target in groups if target[0] == family and target not in merged]
+            for short in names:
+                owners = [long for long in names if long != short and root(long) != root(short) and _shortens(short[1], long[1], family)]
+                if len({root(owner) for owner in owners}) == 1:
+                    merged[root(short)] = root(owners[0])
+        joined: dict[tuple[str, str], list[Named]] = {}
+        for target, members in groups.items():
+            joined.setdefault(root(target), []).extend(members)
+        return list(joined.values())
+
+    def _cores(self, target: tuple[str, str], members: list[Named]) -> list[tuple[str, str]]:
+        """What a name shares with its variants: without the place or level before it and the head word behind it."""
+        family, name = target
+        if family not in ("work", "body"):
+            return []
+        found = [name]
+        near = self.setting.places[-1:] if family == "body" else self.setting.places
+        own = [key(word) for place in near for word in (place.name, core(place.name)) if len(word) > 1]
+        for prefix in sorted(own, key=len, reverse=True):
+            if name.startswith(prefix) and len(name) - len(prefix) >= 4:
+                found.append(name[len(prefix) :])
+                break
+        level = re.match(r"(?:我|全|本)?[省市县区旗州](?=.{4})", name)
+        if level and not any(name.startswith(prefix) for prefix in own):
+            found.append(name[level.end() :])
+        if family == "work":
+            for one in list(found):
+                bare = _WORK_HEAD.sub("", one)
+                if len(bare) >= 3 and (len(bare) < len(one)):
+                    found.append(bare)
+            quoted = {key(hit) for n in members for hit in re.findall("“([^“”]{2,})”", self.text[n.begin : n.end])}
+            found += [one for one in quoted if len(one) >= 2]
+        return [("core-" + family, one) for one in dict.fromkeys(found)]
+
     def _entity(self, members: list[Named]) -> Entity:
         kinds = tuple(dict.fromkeys(kind for n in members[:1] for kind in n.kinds))
         titled = [n for n in members if n.rule != "policy-number"] or members
-        name = max((n.name for n in titled), key=lambda words: (len(_unquoted(words)), words))
+        name = max((n.name for n in titled), key=lambda words: (len(_unquoted(words)), words)).replace("”的", "”")
         number = next((n.number for n in members if n.number), None)
-        forms = dict.fromkeys(form for n in sorted(members, key=lambda n: n.begin) for form in (n.name, *n.forms))
+        forms = dict.fromkeys(form for n in sorted(members, key=lambda n: n.begin) for form in (n.name, *n.forms, *_parts(n)))
         aliases = tuple(form for form in forms if form != name)
         mentions = tuple(
             Mention(self.letter.flow.span(n.begin, n.end), n.rule) for n in sorted(members, key=lambda n: (n.begin, n.end))
@@ -487,6 +547,39 @@ def _unquoted(words: str) -> str:
     if len(words) > 2 and words[0] in "“《" and words[-1] in "”》" and not re.search("[“”《》]", words[1:-1]):
         return words[1:-1]
     return words
+
+
+_WORK_HEAD = re.compile(
+    r"(?:的)?(?:机制|制度|模式|工程|行动|活动|工作|建设|改革|计划|项目|体系|服务|专项|试点|平台|系统|微信公众号|公众号|小程序|app|建设项目|工程建设|发展|方式|做法)+$"
+)
+
+
+def _plain(name: str) -> str:
+    """A name for comparison: without marks, and without the 的 behind a quoted part."""
+    return key(re.sub("”的", "”", name))
+
+
+def _parts(named: Named) -> list[str]:
+    """Both names of X（Y）and of X暨Y, for works and bodies."""
+    if _family(named.kinds[0]) not in ("work", "body"):
+        return []
+    found = []
+    brackets = re.match(r"(.{4,})（([^（）]{4,})）$", named.name)
+    if brackets and not re.search(r"试行|暂行|\d{4}|[省市县、]$", brackets[2]):
+        found += [brackets[1], brackets[2]]
+    joined = re.match(r"(.{4,})暨(.{4,})$", named.name)
+    if joined:
+        found += [joined[1], joined[2]]
+    return found
+
+
+def _shortens(short: str, long: str, family: str) -> bool:
+    """Whether a name is the end of another one: 窗口平台 of 企业服务窗口平台; 方太 is the beginning of 方太集团."""
+    if len(long) <= len(short):
+        return False
+    if family == "body" and long.startswith(short) and len(short) >= 2:
+        return bool(re.match(r"(?:集团|公司|有限公司|股份|科技|实业)", long[len(short) :])) and len(long) - len(short) <= 10
+    return len(short) >= 4 and long.endswith(short) and not re.match(r"[\da-z]", short)
 
 
 def _family(kind: Kind) -> str:

@@ -116,6 +116,8 @@ class Setting:
     places: tuple[Place, ...]
     """From the highest known to the letter's own."""
     year: int
+    office: str = ""
+    """The name of the first issuer."""
 
     @property
     def own(self) -> Place | None:
@@ -237,7 +239,7 @@ def _step(table: Divisions, name: str, at: int, places: list[Place], year: int) 
         word = found[level]
         if not word or LEVELS.index(level) <= floor or found.start(level) != at:
             continue
-        if level == "county" and (_NO_COUNTY.search(word) or len(word) < 2):
+        if level == "county" and (_NO_COUNTY.search(word) or len(word) < 2 or word == "城市"):
             continue
         if level == "city" and word.endswith("市") and above and above.level == "city":
             continue
@@ -265,7 +267,7 @@ def setting(office: str | None, year: int) -> Setting:
             above = [Place(parent.name, parent.level, parent.code) for parent in table.parents(known, year)]
             names = {place.name for place in places}
             places = [place for place in reversed(above) if place.name not in names] + places
-    return Setting(tuple(places), year)
+    return Setting(tuple(places), year, office)
 
 
 @cache

@@ -11,7 +11,7 @@ from kg.extract.clauses import Clause, strengths
 from kg.extract.letter import Letter
 from kg.extract.names import Names
 from kg.models import Doubt, Figure, Kind, Statement, Status, Strength
-from kg.text.times import Bound, Period
+from kg.text.times import Bound, Period, month_end
 
 _REFUSAL = re.compile(
     r"(?:暂|尚|还|目前|现阶段|近期|当前)?(?:不具备|不能|无法|难以|没有条件|不宜|不予|不再|不符合|无权|不成熟|暂缓|暂不)"
@@ -53,6 +53,10 @@ def read(
             statement, doubt = _deadline(letter, statement, begin, end)
             if doubt:
                 doubts.append(doubt)
+            if statement.deadline is None and (goal := _goal(letter, begin)):
+                statement = replace(statement, deadline=_iso_last(goal), deadline_text=letter.flow.words(goal.begin, goal.end))
+            if statement.deadline is None and (heir := _inherited(letter, begin, found, inside)):
+                statement = replace(statement, deadline=heir.deadline, deadline_text=heir.deadline_text)
         found.append(statement)
     found += declined(letter, names, parts, labels)
     return sorted(found, key=lambda one: one.span), doubts
@@ -161,19 +165,68 @@ def _deadline(letter: Letter, statement: Statement, begin: int, end: int) -> tup
         behind = letter.text[period.end : period.end + 6]
         if _PAST.match(behind) or letter.text[period.begin - 1 : period.begin] == "自":
             continue
-        if _inside_name(letter, period):
+        words = letter.text[period.begin : period.end]
+        if _inside_name(letter, period) or _FROM.search(words):
+            continue
+        if words.endswith("内") and re.search(r"后[^，。]{0,3}$", letter.text[max(0, period.begin - 5) : period.begin]):
             continue
         if period.last <= base:
             continue
         if best is None or _rank(period) >= _rank(best):
-            best = period
+            best = _in_year_of(period, best)
     if best is None or best.last is None:
         return statement, None
     words = letter.flow.words(best.begin, best.end)
     return replace(statement, deadline=best.last.isoformat(), deadline_text=words), None
 
 
-_PAST = re.compile(r"(?:以来|起|开始|以前(?:建|投|出))|(?:规划|方案|计划|行动|版|度?预算|工作要点|储备)")
+_GOAL = re.compile(r"(?:到|至)(?P<when>20\d\d年(?:底|末)?)[^。；\n]{0,30}(?:目标|任务)”?[，：:]")
+
+
+def _goal(letter: Letter, begin: int) -> Period | None:
+    """The date of a list of goals that the statement belongs to: 到2025年实现的“四个目标”，一是…；二是…"""
+    text = letter.text
+    low = max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin)) + 1
+    hit = None
+    for hit in _GOAL.finditer(text, low, begin):
+        pass
+    if hit is None:
+        return None
+    return next((p for p in letter.periods if p.begin <= hit.start("when") < p.end and letter.base and p.last and p.last > letter.base), None)
+
+
+def _iso_last(period: Period) -> str | None:
+    return period.last.isoformat() if period.last else None
+
+
+_TARGET = re.compile("(?:再|力争|全[市县省区])?(?:新增|建成|培育|完成|实现|新建|创建|引进|盘活|改造|累计|打造|达到|引育)")
+
+
+def _inherited(letter: Letter, begin: int, found: Sequence[Statement], figures: range) -> Statement | None:
+    """The date of the sentence, where a target follows one that is dated: 到2025年，…达到85%，建成6家."""
+    if not figures or not found:
+        return None
+    last = found[-1]
+    if last.status is not Status.PLANNED or last.deadline is None:
+        return None
+    text = letter.document.text
+    between = text[last.span.end : letter.flow.origin[begin]]
+    if not _TARGET.match(letter.text, begin):
+        return None
+    return last if len(between) < 4 and not re.search("[。；\n]", between) and "." not in between else None
+
+
+_PAST = re.compile(r"(?:以来|起|开始(?!施工)|以前(?:建|投|出))|(?:规划|方案|行动|版|(?:部门)?预算编制|工作要点|要点|(?:政策)?评估|.{0,8}大赛|.{0,6}精神|省级|建设标准)")
+_FROM = re.compile(r"(?:年|学期|度)起$")
+
+
+def _in_year_of(period: Period, before: Period | None) -> Period:
+    """A month without a year behind one of a later year is of that year: 明年上半年到位，则9月底前完工."""
+    if before is None or period.dated or not before.dated or not before.last or not period.last:
+        return period
+    if period.last >= before.last:
+        return period
+    return replace(period, last=month_end(before.last.year, period.last.month))
 
 
 def _rank(period: Period) -> int:

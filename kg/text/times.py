@@ -55,7 +55,7 @@ _PART = (
     rf"(?:{_MONTHS}(?P<rangeend>底|末)?|{_MONTH}(?:份)?(?:{_DAY}|{_TENDAYS})"
     r"|(?P<half>上半年|下半年)|第?(?P<quarter1>[一二三四1-4])(?:[-至到、](?P<quarter2>[一二三四2-4]))?季度(?:末)?"
     r"|(?P<yearend>年?底|年?末|年内|岁末)|(?P<yearbegin>年初)"
-    r"|(?P<season>春节|国庆节?|五一|暑假|汛期|秋季学期|春季学期|秋季开学|新学期))"
+    r"|(?P<season>春节|国庆节?|五一|暑假|汛期|秋季学期|春季学期|秋季开学|新学期|(?<=年)[春夏秋冬]季|入冬))"
 )
 _BOUND = r"(?P<bound>(?:期间)?(?:以来|来(?=[，,])|至今|之前|以前|前|起|止|开始|内)?)"
 _LAST = r"(?P<near>近|过去|未来|今后)?(?P<count>[两一二三四五六七八九十]|\d{1,2})(?P<span>年|个月)(?P<near2>内|来|之内|以内)"
@@ -72,7 +72,7 @@ _SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "
 _PLAN_START = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _SEASON = {
     "春节": (1, 2), "国庆": (9, 9), "国庆节": (9, 9), "五一": (4, 4), "暑假": (7, 8), "汛期": (5, 9),
-    "秋季学期": (9, 9), "秋季开学": (9, 9), "新学期": (9, 9), "春季学期": (2, 2),
+    "秋季学期": (9, 9), "秋季开学": (9, 9), "新学期": (9, 9), "春季学期": (2, 2), "春季": (3, 5), "夏季": (6, 8), "秋季": (9, 11), "冬季": (12, 12), "入冬": (11, 11),
 }  # fmt: skip
 
 
@@ -145,8 +145,8 @@ def _days(
     if words in ("以来", "来", "至今"):
         return first, base and month_end(base.year, base.month), Bound.SINCE
     if words in ("之前", "以前", "前") or until:
-        if words and "yearend" not in part and "tendays" not in part and "rangeend" not in part and "day" not in part:
-            last = first - timedelta(days=1) if "season" not in part and first else last
+        if part.get("season", "").endswith(("学期", "开学")):
+            last = first - timedelta(days=1)
         return None, last, Bound.UNTIL
     if part.get("yearend", "").endswith(("底", "末")) or part.get("tendays") in ("底", "末"):
         return first, last, Bound.UNTIL
