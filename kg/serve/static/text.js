@@ -2,7 +2,7 @@
 function show() {
   const name = decodeURIComponent(location.hash.slice(1));
   const part = /^char=(\d+),(\d+)$/.exec(name);
-  const anchor = part ? null : name && document.getElementById(name);
+  const anchor = part || !name ? null : document.getElementById(name);
   if (!part && !anchor?.dataset.e) return;
   const begin = Number(part ? part[1] : anchor.dataset.b);
   const end = Number(part ? part[2] : anchor.dataset.e);

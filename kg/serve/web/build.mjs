@@ -1,0 +1,26 @@
+// Bundles the query page into ../static/query.js, with the licences of what is in it: npm ci && npm run build
+import { build } from 'esbuild';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+const made = await build({
+  entryPoints: ['main.js'],
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'none',
+  metafile: true,
+  outfile: '../static/query.js',
+});
+const packages = new Set();
+for (const input of Object.keys(made.metafile.inputs)) {
+  const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+  if (found) packages.add(found[1]);
+}
+const texts = [...packages].sort().map((name) => {
+  const { version, license } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'));
+  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt'].map((one) => `node_modules/${name}/${one}`).find(existsSync);
+  return `${name} ${version} (${license})\n\n${file ? readFileSync(file, 'utf8').trim() : 'No licence text in the package.'}\n`;
+});
+writeFileSync('../static/LICENSES.txt', `What query.js is bundled from.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`);
