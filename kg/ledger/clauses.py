@@ -15,6 +15,10 @@ from kg.models import Collection, Entity, Facts, Figure, Kind, Span, Statement, 
 NAMED = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.POLICY, Kind.ORGANIZATION))
 """Kinds whose name in two statements says that they may speak of one thing; offices are in all of them."""
 
+_FOUNDED = re.compile(r"(?:园|飞地|示范区|试验区|开发区|新区|中心|基地|大厦|综合体|站|路|线|桥|馆|场)$")
+_LEAD = re.compile(r"[^。；;！？]{2,80}$")
+_LONG = 40
+"""Characters from which a statement has its subject in itself."""
 _QUOTED = re.compile(r"“([^“”]{2,16})”")
 _COURTESY = re.compile(
     r"收悉|现答复|现将[^，]*答复|感谢|欢迎(?:继续|您|你)|(?:会同|会商|商|协商|征求)[^，]*(?:研究|会商|协商|沟通|意见)|高度重视[^，]*(?:建议|提案|办理)|"
@@ -36,6 +40,8 @@ class Clause:
     statement: Statement
     text: str
     """As printed, without white space."""
+    lead: str
+    """What the sentence says before it, where the statement itself names nothing: the subject is there."""
     sides: tuple[tuple[str, frozenset[str]], ...]
     """Its clauses, each with its pairs of characters."""
     pairs: frozenset[str]
@@ -43,6 +49,11 @@ class Clause:
     """IRIs of named things, and what stands in quotes (as “…”)."""
     policies: frozenset[str]
     figures: tuple[tuple[Ref, Figure], ...]
+
+    @property
+    def whole(self) -> str:
+        """The statement with its lead."""
+        return self.lead + self.text
 
     @property
     def status(self) -> Status:
@@ -70,9 +81,22 @@ def _mentions(facts: Facts) -> list[tuple[Span, int]]:
     return sorted(
         (mention.span, index)
         for index, entity in enumerate(facts.entities)
-        if NAMED.intersection(entity.kinds)
+        if _is_named(entity)
         for mention in entity.mentions
     )
+
+
+def _is_named(entity: Entity) -> bool:
+    """Whether the name is worth a link; of places, only those that somebody founded (园, 飞地)."""
+    if NAMED.intersection(entity.kinds):
+        return True
+    return entity.kinds[0] is Kind.PLACE and entity.code is None and bool(_FOUNDED.search(entity.name))
+
+
+def _lead(text: str, begin: int) -> str:
+    """The words of the sentence before a statement, as they stand."""
+    found = _LEAD.search(text, max(0, begin - 80), begin)
+    return found[0] if found else ""
 
 
 def _clause(
@@ -87,16 +111,22 @@ def _clause(
     said = facts.document.text[span.begin : span.end]
     text = "".join(said.split())
     inside = {at for place, at in mentions if span.begin <= place.begin and place.end <= span.end}
-    about = {at for at in statement.about if NAMED.intersection(facts.entities[at].kinds)} | inside
+    about = {at for at in statement.about if _is_named(facts.entities[at])} | inside
+    lead = "" if about or len(text) > _LONG else _lead(facts.document.text, span.begin)
+    if lead:
+        start = span.begin - len(lead)
+        about = {at for place, at in mentions if start <= place.begin and place.end <= span.begin}
+        lead = "".join(lead.split())
     names = {iris[at] for at in about}
     names |= {f"“{inner}”" for inner in _QUOTED.findall(text)}
-    sides = tuple((side, words.pairs(side)) for side in words.sides(said))
+    sides = tuple((side, words.pairs(side)) for side in words.sides(f"{lead}，{said}" if lead else said))
     figures = tuple((Ref(letter.index, Told.FIGURE, at), facts.figures[at]) for at in statement.figures)
     return Clause(
         ref=Ref(letter.index, Told.STATEMENT, index),
         letter=letter,
         statement=statement,
         text=text,
+        lead=lead,
         sides=sides,
         pairs=frozenset().union(*(pairs for _, pairs in sides)),
         names=frozenset(names),

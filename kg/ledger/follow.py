@@ -16,6 +16,7 @@ from functools import lru_cache
 from kg.findings import FollowUp, Outcome
 from kg.ledger.clauses import Clause, is_courtesy
 from kg.ledger.letters import is_later
+from kg.ledger.measures import indicator
 from kg.ledger.targets import Comparison, compare
 from kg.ledger.words import Weights, pairs
 from kg.models import Figure, Status
@@ -97,27 +98,55 @@ class _Place:
         for pair in clause.pairs:
             if self.weights.of_pair(pair) >= 0.45:
                 yield pair
+        for _, figure in clause.figures:
+            for pair in pairs(indicator(figure.indicator)):
+                yield f"={figure.base_unit}{pair}"
 
     def _weigh(self, earlier: Clause, later: Clause) -> Pair | None:
-        if _phases(earlier.text) and _phases(later.text) and not _phases(earlier.text) & _phases(later.text):
+        if (
+            _phases(earlier.whole)
+            and _phases(later.whole)
+            and not _phases(earlier.whole) & _phases(later.whole)
+        ):
             return None
         promised = earlier.policies if _promises_policy(earlier) else frozenset()
         if promised & later.policies:
             return Pair(earlier, later, 4.0, "同一文件", None, policy=True)
         likeness, said = self._sides(earlier, later, skip_titles=bool(promised))
         shared = earlier.names & later.names
-        named = sum(2.2 / max(self.names[name] - 1, 1) ** 0.8 for name in shared)
+        named = sum(self._weight(name) for name in shared)
         comparison = self._comparison(earlier, later, 0.3 if shared or likeness >= 1.0 else 0.0)
-        score = likeness + named + (1.2 * comparison.likeness if comparison else 0.0)
+        counted = self._counted(earlier, later)
+        score = likeness + named + (1.2 * comparison.likeness if comparison else 0.0) + counted
         if promised and not shared:
             score -= 1.0
-        if not shared and comparison is None and likeness < 2.0:
+        if not (shared or comparison or counted) and likeness < 3.0:
             score *= 0.5
         if not (later.figures or shared) and len(later.text) < 12:
             return None
         if score < DOUBT:
             return None
         return Pair(earlier, later, score, said or "、".join(sorted(shared)), comparison, policy=False)
+
+    def _weight(self, name: str) -> float:
+        """How much a shared name says: rare in the letters of the place, and in quotes no everyday word."""
+        rare = 2.2 / float(max(self.names[name] - 1, 1)) ** 0.8
+        if name[0] == "“":
+            told = pairs(name)
+            rare *= self.weights.of_all(told) / len(told) if told else 0.3
+        return rare
+
+    def _counted(self, earlier: Clause, later: Clause) -> float:
+        """Whether the later clause counts what the earlier says is done as a rule."""
+        if earlier.status is not Status.ONGOING and not _STANDING.search(earlier.text):
+            return 0.0
+        best = 0.0
+        for _, figure in later.results:
+            told = pairs(indicator(figure.indicator))
+            both = self.weights.of_all(told & earlier.pairs)
+            if both >= 1.5 and both >= 0.5 * self.weights.of_all(told):
+                best = 0.6
+        return best
 
     def _sides(self, earlier: Clause, later: Clause, *, skip_titles: bool) -> tuple[float, str]:
         """How alike the most alike clauses are, and what they share."""
@@ -213,8 +242,8 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
         if later.status is Status.PLANNED and not _numbered(later):
             return Outcome.RESTATED, "同一文件再次列为计划", "policy"
         return Outcome.FULFILLED, "计划出台的文件已出台或被引用", "policy"
-    if later.status is Status.PLANNED or _MOVED.search(later.text):
-        moved = "改期" if _MOVED.search(later.text) else "再次提出"
+    if later.status is Status.PLANNED or _MOVED.search(later.whole):
+        moved = "改期" if _MOVED.search(later.whole) else "再次提出"
         return Outcome.RESTATED, f"{moved}；{shared}", "words"
     standing = earlier.status is Status.ONGOING or (
         bool(_STANDING.search(earlier.text)) and not earlier.statement.deadline
@@ -225,9 +254,12 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
         return Outcome.RESTATED, f"长期工作再次说明；{shared}", "practice"
     if pair.comparison:
         outcome = Outcome.FULFILLED if pair.comparison.reached else Outcome.PROGRESS
-        if outcome is Outcome.PROGRESS and _finished(earlier, later, pair.comparison):
+        if outcome is Outcome.PROGRESS and _finished(earlier, later):
             outcome = Outcome.FULFILLED
         return outcome, f"{pair.comparison.arithmetic}；{shared}", "target"
+    promised = any(figure.role == "target" for _, figure in earlier.figures)
+    if promised and pair.score < _NAMED_ENOUGH and not _finished(earlier, later):
+        return Outcome.RESTATED, f"再次说到，所承诺的数字没有下文；{shared}", "words"
     if later.status is Status.ONGOING:
         if _new_results(earlier, later):
             return Outcome.PROGRESS, f"正在进行，有数据；{shared}", "words"
@@ -242,9 +274,12 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
 _DONE_ALREADY = re.compile(r"竣工|完工|投入使用|投用|正式上线|已上线|已建成|全面完成|通车|启用")
 
 
-def _finished(earlier: Clause, later: Clause, comparison: Comparison) -> bool:
+_NAMED_ENOUGH = 4.0
+"""Score from which a report without the promised number is still one of the same thing."""
+
+
+def _finished(earlier: Clause, later: Clause) -> bool:
     """Whether the work itself is said to be finished, where only a number beside it was held against the target."""
-    del comparison
     return bool(_DONE_ALREADY.search(later.text)) and bool(
         re.search(r"竣工|完工|投入使用|上线|通车|启用", earlier.text)
     )

@@ -42,6 +42,9 @@ class Measure:
     span: Span
     pairs: frozenset[str]
     """Of the indicator."""
+    start: str | None
+    end: str | None
+    """The first and last day of its period."""
     new: bool
     """Whether it counts what was added, not what there is."""
     about: frozenset[str]
@@ -53,16 +56,14 @@ class Measure:
     @property
     def period(self) -> tuple[str, str] | None:
         """First and last day; of a stock, twice the last."""
-        end = self.figure.period_end
-        if not end:
+        if not self.end:
             return None
-        return (end, end) if self.span is Span.STOCK else (self.figure.period_start or end, end)
+        return (self.end, self.end) if self.span is Span.STOCK else (self.start or self.end, self.end)
 
     @property
     def when(self) -> str:
         """The day that stands for it in the order of time."""
-        day = self.figure.period_end or self.figure.period_start
-        return day or (self.letter.middle or date.min).isoformat()
+        return self.end or self.start or (self.letter.middle or date.min).isoformat()
 
 
 def measures(collection: Collection, group: Sequence[Letter]) -> list[Measure]:
@@ -73,7 +74,8 @@ def measures(collection: Collection, group: Sequence[Letter]) -> list[Measure]:
 def _of(collection: Collection, letter: Letter) -> Iterator[Measure]:
     linked = collection.documents[letter.index]
     around: dict[int, set[str]] = {}
-    for statement in linked.facts.statements:
+    statement_of: dict[int, int] = {}
+    for number, statement in enumerate(linked.facts.statements):
         named = {
             linked.entities[at]
             for at in statement.about
@@ -81,22 +83,62 @@ def _of(collection: Collection, letter: Letter) -> Iterator[Measure]:
         }
         for at in statement.figures:
             around.setdefault(at, set()).update(named)
+            statement_of[at] = number
+    text = linked.facts.document.text
+    before: dict[int, Measure] = {}
     for index, figure in enumerate(linked.facts.figures):
         if figure.role != "target":
-            said = linked.facts.document.text[figure.span.begin : figure.span.end]
-            text = "".join(said.split())
-            yield Measure(
+            said = "".join(text[figure.span.begin : figure.span.end].split())
+            start, end = _shared_out(text, linked.facts.figures, index)
+            own = pairs(_NOISE.sub("，", indicator(figure.indicator)))
+            unit = _UNITS.get(figure.base_unit, figure.base_unit)
+            neighbour = before.get(statement_of.get(index, -1))
+            if len(own) < _FEW and neighbour and neighbour.unit == unit:
+                own |= neighbour.pairs  # 其中2022年招聘203名: what is counted stands before
+            measure = Measure(
                 ref=Ref(letter.index, Told.FIGURE, index),
                 letter=letter,
                 figure=figure,
-                unit=_UNITS.get(figure.base_unit, figure.base_unit),
-                span=_span(figure, text),
-                pairs=pairs(_NOISE.sub("，", figure.indicator)) or pairs(figure.indicator),
-                new=bool(_NEW.search(figure.indicator) or _NEW.search(_before(text, figure))),
+                unit=unit,
+                span=_span(figure, said, start, end),
+                pairs=own or pairs(figure.indicator),
+                start=start,
+                end=end,
+                new=bool(_NEW.search(figure.indicator) or _NEW.search(_before(said, figure))),
                 about=frozenset(linked.entities[at] for at in figure.about),
                 named=frozenset(around.get(index, ())),
-                text=text,
+                text=said,
             )
+            before[statement_of.get(index, -1)] = measure
+            yield measure
+
+
+_FEW = 3
+"""Pairs below which an indicator says nothing by itself."""
+_TAIL = re.compile(r"\d[\d.]*[余多]?[万亿千百]*[^\d、，]{1,4}$")
+_LISTED = re.compile(r"^.*\d[^、，]*[、，]")
+_YEARS = re.compile(r"((?:(?:19|20)\d\d年[、和及与]?){2,})[^，。；]*?分别")
+
+
+def indicator(words: str) -> str:
+    """What is counted, without the numbers that stand before it in a list: 服务站46个、食堂 is 食堂."""
+    plain = _YEARS.sub("", words).replace("…", "，")
+    rest = _LISTED.sub("", _TAIL.sub("", plain))
+    return rest if len(rest) >= 2 else _TAIL.sub("", plain)
+
+
+def _shared_out(text: str, figures: Sequence[Figure], index: int) -> tuple[str | None, str | None]:
+    """The period of a figure; where years and values are told apart (2019年、2020年分别…), its own year."""
+    figure = figures[index]
+    said = _YEARS.search(text, max(0, figure.span.begin - 2), figure.span.end)
+    if said:
+        years = re.findall(r"\d{4}", said[1])
+        same = [one for one in figures if one.span == figure.span and one.base_unit == figure.base_unit]
+        same.sort(key=lambda one: one.number)
+        if len(same) == len(years):
+            year = years[same.index(figure)]
+            return f"{year}-01-01", f"{year}-12-31"
+    return figure.period_start, figure.period_end
 
 
 def _before(text: str, figure: Figure) -> str:
@@ -105,10 +147,9 @@ def _before(text: str, figure: Figure) -> str:
     return text[max(0, end - 10) : end] if 0 < end <= len(text) else text[:12]
 
 
-def _span(figure: Figure, text: str) -> Span:
+def _span(figure: Figure, text: str, start: str | None, end: str | None) -> Span:
     if figure.measure == "share":
         return Span.STOCK
-    start, end = figure.period_start, figure.period_end
     if start and end:
         length = (date.fromisoformat(end) - date.fromisoformat(start)).days
         if length > 370:

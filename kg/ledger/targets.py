@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.ledger.measures import indicator
 from kg.ledger.words import Weights, pairs
 from kg.models import Figure
 
@@ -47,7 +48,7 @@ def compare(
 
 def alike(one: Figure, other: Figure, weights: Weights) -> float:
     """How much of the shorter indicator both have in common, from 0 to 1."""
-    mine, its = pairs(one.indicator), pairs(other.indicator)
+    mine, its = pairs(indicator(one.indicator)), pairs(indicator(other.indicator))
     least = min(weights.of_all(mine), weights.of_all(its))
     return weights.of_all(mine & its) / least if least else 0.0
 

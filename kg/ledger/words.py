@@ -24,6 +24,11 @@ _FILLER = re.compile(
     r"(?:我市|我县|我区|我局|我委|我办|全市|全县|全区|全省|本市|本县|本区|进一步|积极|继续|大力|深入|持续|不断|切实|着力|认真|全面|加快|会同|有关部门|相关|等)"
 )
 _BREAK = re.compile(r"[，。；：、,;:!！?？\s]+")
+_PURPOSE = re.compile(
+    r"(?:以|从而|进而|努力|不断|进一步|全力|切实|有效|为.{2,12})?(?:助推|推动.{0,12}发展|促进|营造|增强|助力|助企|夯实|激发|提升|提高|保障.{0,12}发展|加快推动|"
+    r"形成.{0,8}合力|提供.{0,10}(?:支撑|保障))"
+)
+"""How a clause begins that only says what an act is good for."""
 _SIDES = re.compile(r"[，。；！？\n]")
 _RUN = re.compile(r"[一-鿿A-Za-z]+|\d+\+\d*\+?[A-Za-z]*")
 
@@ -48,8 +53,9 @@ def pairs(clause: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 17)
 def sides(words: str) -> tuple[str, ...]:
-    """The clauses of a statement, in their order."""
-    return tuple(side for side in _SIDES.split("".join(words.split())) if len(side) >= 4)
+    """The clauses of a statement that name an act, in their order; what it is good for is left out."""
+    found = [side for side in _SIDES.split("".join(words.split())) if len(side) >= 4]
+    return tuple(side for at, side in enumerate(found) if at == 0 or not _PURPOSE.match(side))
 
 
 class Weights:
