@@ -134,7 +134,7 @@ class _Place:
         if name[0] == "“":
             told = pairs(name)
             rare *= self.weights.of_all(told) / len(told) if told else 0.3
-        return rare
+        return float(rare)
 
     def _counted(self, earlier: Clause, later: Clause) -> float:
         """Whether the later clause counts what the earlier says is done as a rule."""

@@ -87,14 +87,20 @@ def _second_pass(documents: Sequence[Linked], clusters: Clusters) -> list[Merge]
     for one in loose:
         left, right = clusters.find(one.one), clusters.find(one.other)
         if left != right:
-            for mine, its in ((left, right), (right, left)):
+            ends = [
+                (mine, its)
+                for mine, its in ((left, right), (right, left))
+                if mine != clusters.find(one.open_end)
+            ]
+            for mine, its in ends:
                 rivals[mine][its] = max(one.likeness, rivals[mine].get(its, 0.0))
     for one in loose:
         left, right = clusters.find(one.one), clusters.find(one.other)
         if left == right:
             continue
         fits = _only(rivals[left], right, one.likeness) and _only(rivals[right], left, one.likeness)
-        if not (fits and not met[left] & met[right] and join(one)):
+        apart = one.open_end or not met[left] & met[right]
+        if not (fits and apart and join(one)):
             doubtful.append(Merge(right, left, one.reason))
     return doubtful
 

@@ -52,21 +52,26 @@ def core(name: str, place: str) -> tuple[str, str]:
 
     `place` (慈溪市) is left out in front, whole and short. The core keeps at least two characters.
     """
-    rest = plain(name)
-    short = place[:-1] if len(place) > 2 else place
-    for prefix in filter(None, (place, short)):
-        if rest.startswith(prefix) and len(rest) - len(prefix) >= 2:
-            rest = rest.removeprefix(prefix)
-            break
-    level = _LEVEL.match(rest)
-    if level and len(rest) - level.end() >= 2:
-        rest = rest[level.end() :]
+    rest = whole(name, place)
     said = ""
     while True:
         word = next((w for w in CLASS_WORDS if rest.endswith(w) and len(rest) - len(w) >= 2), None)
         if word is None:
             return rest, said
         rest, said = rest[: -len(word)], said or word
+
+
+@lru_cache(maxsize=1 << 18)
+def whole(name: str, place: str) -> str:
+    """The name without its own place and level: 慈溪市企业发展服务平台, 市级企业发展服务平台 are one."""
+    rest = plain(name)
+    short = place[:-1] if len(place) > 2 else place
+    for own in filter(None, (place, short)):
+        if own in rest and len(rest) - len(own) >= 2:
+            rest = rest.replace(own, "", 1)
+            break
+    level = _LEVEL.match(rest)
+    return rest[level.end() :] if level and len(rest) - level.end() >= 2 else rest
 
 
 def channel(name: str) -> str:
@@ -100,11 +105,17 @@ def quoted(name: str) -> Iterator[str]:
 
 def is_telling(words: str) -> bool:
     """Whether two letters that use these words are likely to mean one thing: not 服务平台, not 1+N."""
+    if _NUMBERED.search(words):
+        return True
     rest = _COMMON.sub("", words)
     letters = sum("一" <= c <= "鿿" for c in rest)
     return letters >= 2 or (letters >= 1 and len(words) >= 3 and len(rest) >= 2) or (
         any(c.isdigit() for c in rest) and sum("一" <= c <= "鿿" for c in words) >= 2
     )  # fmt: skip
+
+
+_NUMBERED = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d{4,}(?!\d)")
+"""A name that is a number (8718, 12345); a year is none."""
 
 
 def is_phase(words: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -38,6 +38,8 @@ class Candidate:
     other: str
     reason: str
     likeness: float
+    open_end: str = ""
+    """The IRI for which it does not matter that other names fit as well: one title has several nicknames."""
 
 
 def candidates(found: Iterable[Thing]) -> Iterator[Candidate]:
@@ -52,6 +54,7 @@ class _Place:
     def __init__(self, group: list[Thing]) -> None:
         self.group = group
         self.keys = [thing.keys() for thing in group]
+        self.wholes = [thing.wholes() for thing in group]
 
     def candidates(self) -> Iterator[Candidate]:
         index: dict[str, set[int]] = defaultdict(set)
@@ -72,6 +75,8 @@ class _Place:
         for form in thing.forms:
             for inner in cores.quoted(form):
                 yield f"q{inner}"
+        for whole in self.wholes[number]:
+            yield f"w{whole}"
         for core, form in self.keys[number].items():
             said = cores.core(form, thing.place)[1]
             if policy:
@@ -113,15 +118,24 @@ class _Place:
         mine, its = self.keys[left], self.keys[right]
         shared = [c for c in mine.keys() & its.keys() if cores.is_telling(c) and not cores.is_phase(c)]
         if _channel(one) != _channel(other):
-            shared = [c for c in shared if cores.plain(mine[c]) == cores.plain(its[c])]
+            # A channel is not its platform, unless one letter calls both alike.
+            plain = _plain_parts(one) & _plain_parts(other)
+            shared = sorted(form for form in plain if cores.is_telling(form)) if shared else []
             if not shared:
                 return None
+        shared = shared or sorted(self.wholes[left] & self.wholes[right])
         if shared:
             return self._found(one, other, f"both are called {max(shared, key=len)}", 1.0, sure=True)
         together = bool(one.documents & other.documents)
         for name in sorted(_quotes(one) & _quotes(other), key=len, reverse=True):
             if cores.is_telling(name) and len(name) >= 3 and not _two_things(one, other):
-                return self._found(one, other, f"both bear the name “{name}”", 0.9, sure=not together)
+                return self._found(
+                    one,
+                    other,
+                    f"both bear the name “{name}”",
+                    0.9,
+                    sure=bool(not together or one.kinds & other.kinds),
+                )
         if together:
             return None
         return self._like(left, right)
@@ -149,7 +163,9 @@ class _Place:
                 for nick, title in ((mine, its), (its, mine)):
                     named = _nickname(nick)
                     if named and not _nickname(title) and _MEASURES.search(title) and named in title:
-                        return self._found(one, other, f"{named}… is short for {title}", 0.85)
+                        titled = one.iri if title == mine else other.iri
+                        found = self._found(one, other, f"{named}… is short for {title}", 0.85)
+                        return replace(found, open_end=titled)
                 stem, its_stem = _TITLE_END.sub("", mine), _TITLE_END.sub("", its)
                 if stem == its_stem and len(stem) >= 6 and cores.marks(mine) == cores.marks(its):
                     together = bool(one.documents & other.documents)
@@ -194,6 +210,10 @@ def _abbreviates(short: str, long: str) -> bool:
         return len(short) >= 3 and not cores.is_telling(long.removeprefix(short))
     rest = iter(long)
     return all(c in rest for c in short)
+
+
+def _plain_parts(thing: Thing) -> set[str]:
+    return {cores.plain(part) for form in thing.forms for part in cores.parts(form)}
 
 
 def _quotes(thing: Thing) -> set[str]:

@@ -13,6 +13,7 @@ from kg.models import Kind, Linked, Merge
 
 _COUNTED = re.compile(r"[0-9一二三四五六七八九十]+条")
 """“留工优工16条”: a nickname that counts its measures is telling even when short."""
+_OPENING = re.compile(r"\s*[（(]$")
 _DIVISION = re.compile(r"[省市县区州旗盟镇乡]")
 _TELLING = 10
 """Letters from which a title is taken to be no generic one (实施意见, 三年行动计划)."""
@@ -28,10 +29,34 @@ class _Policy:
 
 def same_policies(documents: Sequence[Linked], base: str = identity.BASE) -> Iterator[Merge]:
     """Pairs of IRIs that are one policy, each with its reason. Ambiguous names join nothing."""
+    yield from _numbers_in_brackets(documents)
     policies = sorted(set(_policies(documents)), key=lambda p: (p.iri, p.scope or "", p.names))
     yield from _numbers_without_issuer(documents, policies, base)
     yield from _names_with_number([p for p in policies if not p.number], [p for p in policies if p.number])
     yield from _one_title_two_scopes([p for p in policies if not p.number])
+
+
+def _numbers_in_brackets(documents: Sequence[Linked]) -> Iterator[Merge]:
+    """A name and the number that follows it in brackets: “城乡客运12条”（潇政办发〔2021〕29号）."""
+    for linked in documents:
+        facts = linked.facts
+        ends: dict[int, int] = {}
+        for index, entity in enumerate(facts.entities):
+            if Kind.POLICY in entity.kinds and not entity.number:
+                ends.update({mention.span.end: index for mention in entity.mentions})
+        for index, entity in enumerate(facts.entities):
+            if Kind.POLICY not in entity.kinds or not entity.number:
+                continue
+            for mention in entity.mentions:
+                opening = _OPENING.search(
+                    facts.document.text, max(0, mention.span.begin - 4), mention.span.begin
+                )
+                at = opening.start() if opening else -1
+                named = ends.get(at, ends.get(at - 1))  # the mention with its closing quote, or without
+                if named is not None:
+                    yield Merge(
+                        linked.entities[named], linked.entities[index], f"number {entity.number} beside it"
+                    )
 
 
 def _policies(documents: Sequence[Linked]) -> Iterator[_Policy]:

@@ -43,6 +43,12 @@ class Thing:
                 found.setdefault(cores.core(part, self.place)[0], form)
         return found
 
+    def wholes(self) -> set[str]:
+        """Its forms without place and level, of those that are long enough to be a name by themselves."""
+        parts = {part for form in self.forms for part in cores.parts(form)}
+        wholes = {cores.whole(part, self.place) for part in parts}
+        return {one for one in wholes if len(one) >= 6 and not cores.is_phase(one)}
+
     @property
     def label(self) -> str:
         """The longest form."""
