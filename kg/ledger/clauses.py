@@ -17,8 +17,12 @@ NAMED = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.POLICY, Kin
 
 _FOUNDED = re.compile(r"(?:园|飞地|示范区|试验区|开发区|新区|中心|基地|大厦|综合体|站|路|线|桥|馆|场)$")
 _LEAD = re.compile(r"[^。；;！？]{2,80}$")
-_LONG = 40
-"""Characters from which a statement has its subject in itself."""
+_SUBJECTLESS = re.compile(
+    r"预计|延期|推迟|延至|调整|顺延|计划|拟|将|力争|确保|争取|已|于|目前|正在|\d{4}年|今年|明年|年内|年底|\d{1,2}月|[一二三四]季度"
+)
+"""How a statement begins whose subject stands before it."""
+_PHASE_ALONE = re.compile(r"(?:（[一二三四五六七八九十]+）|\d+[.、])?[一二三四五六]期")
+_PHASE_OF = re.compile(r"([一-鿿]{3,12})[一二三四五六]期")
 _QUOTED = re.compile(r"“([^“”]{2,16})”")
 _COURTESY = re.compile(
     r"收悉|现答复|现将[^，]*答复|感谢|欢迎(?:继续|您|你)|(?:会同|会商|商|协商|征求)[^，]*(?:研究|会商|协商|沟通|意见)|高度重视[^，]*(?:建议|提案|办理)|"
@@ -112,11 +116,15 @@ def _clause(
     text = "".join(said.split())
     inside = {at for place, at in mentions if span.begin <= place.begin and place.end <= span.end}
     about = {at for at in statement.about if _is_named(facts.entities[at])} | inside
-    lead = "" if about or len(text) > _LONG else _lead(facts.document.text, span.begin)
-    if lead:
+    lead = ""
+    if (not about and _SUBJECTLESS.match(text)) or _PHASE_ALONE.match(text):
+        lead = _lead(facts.document.text, span.begin)
+    if lead and not about:
         start = span.begin - len(lead)
         about = {at for place, at in mentions if start <= place.begin and place.end <= span.begin}
-        lead = "".join(lead.split())
+    lead = "".join(lead.split())
+    if _PHASE_ALONE.match(text) or _PHASE_ALONE.match(lead):
+        lead = _whole_of_phase(facts.document.text, span.begin) + lead
     names = {iris[at] for at in about}
     names |= {f"“{inner}”" for inner in _QUOTED.findall(text)}
     sides = tuple((side, words.pairs(side)) for side in words.sides(f"{lead}，{said}" if lead else said))
@@ -133,6 +141,12 @@ def _clause(
         policies=frozenset(iris[at] for at in about if _is_policy(facts.entities[at])),
         figures=figures,
     )
+
+
+def _whole_of_phase(text: str, begin: int) -> str:
+    """The name of the whole, of which a phase was told before: 社会福利中心 of 社会福利中心一期; empty where none."""
+    found = _PHASE_OF.findall(text, max(0, begin - 150), begin)
+    return found[-1] if found else ""
 
 
 def _is_policy(entity: Entity) -> bool:

@@ -164,34 +164,35 @@ _LISTED = r"(?:主要)?(?:是|为|有|包括|分别[是为]|：)([^。；]*)"
 
 def wrong_counts(collection: Collection, letter: Letter) -> Iterator[Discrepancy]:
     """A number of things, and then another number of them named: 落后指标1个, and two are listed."""
-    facts = collection.documents[letter.index].facts
-    for index, figure in enumerate(facts.figures):
-        text = facts.document.text
+    text = collection.documents[letter.index].facts.document.text
+    # A list belongs to the number whose noun it repeats most fully (落后指标, not 标杆指标).
+    lists: dict[Place, tuple[int, int, list[str]]] = {}
+    for index, figure in enumerate(collection.documents[letter.index].facts.figures):
         if not (figure.value == int(figure.value) and 1 <= figure.value <= 30):
             continue
         noun = re.search(r"([一-鿿]{2,6})$", text[max(0, figure.number.begin - 6) : figure.number.begin])
-        after = text[figure.number.end : figure.number.end + 120]
-        named = noun and _listed(noun[1], after)
-        if not named:
-            continue
-        items, begin, end = named
-        if len(items) >= 2 and len(items) != int(figure.value):
+        named = _listed(noun[1], text[figure.number.end : figure.number.end + 120]) if noun else None
+        if named:
+            items, size, begin, end = named
             place = Place(figure.number.end + begin, figure.number.end + end)
-            quote = Quote(letter.index, figure.span)
-            holder = _overlapping(collection, letter, place)
+            if size > lists.get(place, (0, 0, []))[0]:
+                lists[place] = size, index, items
+    for place, (_, index, items) in sorted(lists.items()):
+        figure = collection.documents[letter.index].facts.figures[index]
+        if len(items) >= 2 and len(items) != int(figure.value):
+            own, holder = Ref(letter.index, Told.FIGURE, index), _overlapping(collection, letter, place)
+            quotes = [_quote_of(collection, one) for one in (own, holder) if isinstance(one, Ref)]
             reason = f"说是{figure.value}{figure.unit}，列出的是{len(items)}个：{'、'.join(items)}"
-            own = Ref(letter.index, Told.FIGURE, index)
-            quotes = (quote, *((_quote_of(collection, holder),) if isinstance(holder, Ref) else ()))
-            yield Discrepancy(Conflict.SUM, (own, holder), quotes, reason)
+            yield Discrepancy(Conflict.SUM, (own, holder), tuple(quotes), reason)
 
 
-def _listed(noun: str, after: str) -> tuple[list[str], int, int] | None:
-    """The items that the following text lists under the noun, and where it does."""
+def _listed(noun: str, after: str) -> tuple[list[str], int, int, int] | None:
+    """The items that the following text lists under the noun, how much of the noun it repeats, and where."""
     for size in range(len(noun), 1, -1):
         found = re.search(re.escape(noun[-size:]) + _LISTED, after)
         if found and "等" not in found[1] and not re.search(r"\d", found[1]) and "，" not in found[1]:
             items = [item.strip("“”《》") for item in re.split(r"、|和|及", found[1]) if item]
-            return items, found.start(), found.end()
+            return items, size, found.start(1), found.end(1)
     return None
 
 

@@ -268,6 +268,8 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
         return Outcome.PROGRESS, f"完成了一步；{shared}", "words"
     if _DONE.search(later.text):
         return Outcome.FULFILLED, f"已完成；{shared}", "words"
+    if pair.score < _NAMED_ENOUGH and not earlier.names & later.names:
+        return Outcome.RESTATED, f"说到同一领域，没有说结果；{shared}", "words"
     return Outcome.PROGRESS, f"有了进展；{shared}", "words"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.ledger.measures import indicator
+from kg.ledger.measures import NOISE, indicator
 from kg.ledger.words import Weights, pairs
 from kg.models import Figure
 
@@ -48,9 +48,14 @@ def compare(
 
 def alike(one: Figure, other: Figure, weights: Weights) -> float:
     """How much of the shorter indicator both have in common, from 0 to 1."""
-    mine, its = pairs(indicator(one.indicator)), pairs(indicator(other.indicator))
+    mine, its = _counted(one), _counted(other)
     least = min(weights.of_all(mine), weights.of_all(its))
-    return weights.of_all(mine & its) / least if least else 0.0
+    # One everyday word in common says little.
+    return weights.of_all(mine & its) / least * min(1.0, least / 0.4) if least else 0.0
+
+
+def _counted(figure: Figure) -> frozenset[str]:
+    return pairs(NOISE.sub("，", indicator(figure.indicator))) or pairs(figure.indicator)
 
 
 def _speaks_of(target: Figure, result: Figure) -> bool:
