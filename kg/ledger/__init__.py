@@ -9,6 +9,7 @@ from kg.ledger.follow import follow_ups
 from kg.ledger.letters import Letter, by_place, letters
 from kg.ledger.measures import measures
 from kg.ledger.series import groups, series
+from kg.ledger.within import handed_on, numbers_of_practices
 from kg.ledger.words import Weights
 from kg.models import Collection
 
@@ -46,7 +47,8 @@ def _place(
     counted = measures(collection, group)
     weights = Weights.of(one.pairs for one in told)
     sure, _ = follow_ups(told)
-    follow += sure
+    inside = numbers_of_practices(collection, told, weights)
+    follow += [*sure, *inside, *handed_on(sure, inside)]
     repeated = repeats.same_figures(counted, weights)
     same += repeated
     same += repeats.same_statements(told, weights)

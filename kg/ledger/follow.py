@@ -23,8 +23,12 @@ from kg.models import Figure, Status
 
 LINE = 1.45
 """Score from which a pair is a follow-up."""
+LINE_WITHOUT_NAME = 2.0
+"""The line where only a number of the same kind of work is given, and no name is shared."""
 DOUBT = 1.0
 """Score from which it is a question."""
+_WORDS_ALONE = 3.4
+"""Likeness from which words alone, without a shared name or number, say that two clauses are of one thing."""
 CROWD = 60
 """Statements under one key from which the key says too little to be worth a look."""
 
@@ -120,7 +124,9 @@ class _Place:
         score = likeness + named + (1.2 * comparison.likeness if comparison else 0.0) + counted
         if promised and not shared:
             score -= 1.0
-        if not (shared or comparison or counted) and likeness < 3.0:
+        if counted and not (shared or comparison):
+            score -= LINE_WITHOUT_NAME - LINE
+        if not (shared or comparison or counted) and likeness < _WORDS_ALONE:
             score *= 0.5
         if not (later.figures or shared) and len(later.text) < 12:
             return None
@@ -166,9 +172,13 @@ class _Place:
         return min(best, 6.0), words
 
     def _comparison(self, earlier: Clause, later: Clause, context: float) -> Comparison | None:
-        targets = [figure for _, figure in earlier.figures if earlier.status is Status.PLANNED]
-        results = [figure for _, figure in later.figures if figure.role != "target"]
-        if not targets or not results or later.status is Status.PLANNED:
+        targets = [figure for _, figure in earlier.figures if _is_target(figure)]
+        results = [figure for _, figure in later.results]
+        if (
+            earlier.status is not Status.PLANNED
+            or later.status is Status.PLANNED
+            or not (targets and results)
+        ):
             return None
         return compare(targets, results, self.weights, context)
 
@@ -189,6 +199,11 @@ class _Place:
         sure.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
         doubtful.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
         return sure, doubtful
+
+
+def _is_target(figure: Figure) -> bool:
+    """Whether the promise is measured by it: a share to be kept below is one, the size of a subsidy is none."""
+    return figure.role == "target" or (figure.role == "parameter" and figure.measure == "share")
 
 
 def _best_for_later(found: list[Pair]) -> list[Pair]:
@@ -261,8 +276,8 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
     if promised and pair.score < _NAMED_ENOUGH and not _finished(earlier, later):
         return Outcome.RESTATED, f"再次说到，所承诺的数字没有下文；{shared}", "words"
     if later.status is Status.ONGOING:
-        if _new_results(earlier, later):
-            return Outcome.PROGRESS, f"正在进行，有数据；{shared}", "words"
+        if _new_results(earlier, later) or _ON_TRIAL.search(later.text):
+            return Outcome.PROGRESS, f"正在进行，有数据或已试行；{shared}", "words"
         return Outcome.RESTATED, f"仍在进行；{shared}", "words"
     if _STEP.search(later.text) and not _DONE_ALREADY.search(later.text):
         return Outcome.PROGRESS, f"完成了一步；{shared}", "words"
@@ -273,6 +288,7 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
     return Outcome.PROGRESS, f"有了进展；{shared}", "words"
 
 
+_ON_TRIAL = re.compile(r"试运行|试点运行|试用|已完成|已启动|已开工|主体完工")
 _DONE_ALREADY = re.compile(r"竣工|完工|投入使用|投用|正式上线|已上线|已建成|全面完成|通车|启用")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,7 @@ from kg.ledger.words import Weights, pairs
 from kg.models import Figure
 
 _AT_MOST = ("le", "lt")
+_ADDED = re.compile(r"新增|新建|新开|增加")
 _ALIKE = 0.5
 """Share of the shorter indicator that both must have in common."""
 
@@ -64,6 +66,8 @@ def _speaks_of(target: Figure, result: Figure) -> bool:
         return False
     if target.period_start and result.period_end and result.period_end < target.period_start:
         return False
+    if _ADDED.search(target.indicator) and result.period_end and not result.period_start:
+        return False  # what was added is not what there is
     yearly = target.period_start is not None
     return not (
         yearly and target.period_end and result.period_start and result.period_start > target.period_end
