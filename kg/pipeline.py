@@ -18,13 +18,15 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from kg import __version__, read, resources
+from kg import __version__, read, resources, review
 from kg.errors import KgError, UsageError
+from kg.findings import Question
 from kg.models import Collection, Doubt, EntityField, Facts, Field, Header
 
 if TYPE_CHECKING:
@@ -84,9 +86,9 @@ def build(
 ) -> Build:
     """Make the graph of all files at or below `paths` and put it at `out`, in place of an earlier build.
 
-    The result is `graph.nq`, `facts.jsonl`, `issues.jsonl` and `manifest.json`. Files that cannot be read
-    are in the manifest's `failures`; KgError where none can be. Until the very end an earlier build at `out`
-    stays as it is. The facts of each document are kept in a hidden folder beside `out`, by the bytes they
+    The result is `graph.nq`, `facts.jsonl`, `issues.jsonl`, `questions.jsonl` and `manifest.json`. Files that
+    cannot be read are in the manifest's `failures`; KgError where none can be. Until the very end an earlier
+    build at `out` stays as it is. The facts of each document are kept in a hidden folder beside `out`, by the bytes they
     come from and the code that found them, so that a stopped or repeated build takes up what is done;
     `fresh` reads everything again. `jobs` is the number of processes, by default one a core where there are
     many documents.
@@ -104,7 +106,7 @@ def build(
         reasons = "\n".join(f"  {failure.reason}" for failure in failures)
         raise KgError(f"Nothing could be read:\n{reasons}")
     with _in_place_of(out) as partial:
-        manifest = _write(partial, facts, repeats, failures)
+        manifest = _write(partial, facts, repeats, failures, review.read(review.place(out)))
     _forget(kept)
     return Build(out, manifest, sum(outcome.taken_up for outcome in outcomes), time.monotonic() - begun)
 
@@ -114,6 +116,13 @@ def facts_of(folder: Path) -> Iterator[Facts]:
     with _open(folder, "facts.jsonl") as lines:
         for line in lines:
             yield _facts_decoder().decode(line)
+
+
+def questions_of(folder: Path) -> list[Question]:
+    """What a person should decide about a build, in the order of kinds."""
+    with _open(folder, "questions.jsonl") as lines:
+        found = [msgspec.json.decode(line, type=Question) for line in lines]
+    return sorted(found, key=lambda one: (one.kind, one.words))
 
 
 def manifest_of(folder: Path) -> Manifest:
@@ -258,17 +267,32 @@ def _sort_out(outcomes: Iterable[_Outcome]) -> tuple[list[Facts], list[tuple[str
 
 
 def _write(
-    folder: Path, facts: Sequence[Facts], repeats: Sequence[tuple[str, str]], failures: Sequence[Failure]
+    folder: Path,
+    facts: Sequence[Facts],
+    repeats: Sequence[tuple[str, str]],
+    failures: Sequence[Failure],
+    decided: Sequence[review.Decided],
 ) -> Manifest:
+    from kg.graph.ledger import ledger
     from kg.graph.quads import Run, quads
     from kg.graph.store import write
-    from kg.link import link
+    from kg.ledger import account
+    from kg.link import Decision, link, seeded
 
     inputs = tuple(Input(one.document.source, one.document.sha256) for one in facts)
-    collection = link(facts)
+    names = [
+        Decision(one.one, one.other, one.decision == review.ACCEPTED, "decided by a person")
+        for one in decided
+        if one.kind == "merge"
+    ]
+    collection = link(facts, decisions=(*seeded(), *names))
+    found = account(collection, {one.id: one.decision == review.ACCEPTED for one in decided})
     run = Run(version=__version__, inputs=tuple((one.source, one.sha256) for one in inputs))
-    written = write(quads(collection, run), folder / "graph.nq")
+    written = write(chain(quads(collection, run), ledger(found, collection, run.base)), folder / "graph.nq")
     encoder = msgspec.json.Encoder()
+    with (folder / "questions.jsonl").open("wb") as file:
+        for question in found.questions:
+            file.write(encoder.encode(question) + b"\n")
     with (folder / "facts.jsonl").open("wb") as file:
         for one in facts:
             file.write(encoder.encode(one) + b"\n")

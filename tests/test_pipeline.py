@@ -17,7 +17,7 @@ from kg.errors import KgError, UsageError
 from kg.models import Document, Facts
 
 LETTERS = Path(__file__).parents[1] / "seeds" / "documents"
-FILES = ("facts.jsonl", "graph.nq", "issues.jsonl", "manifest.json")
+FILES = ("facts.jsonl", "graph.nq", "issues.jsonl", "manifest.json", "questions.jsonl")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -34,7 +34,7 @@ def letters(tmp_path: Path) -> Path:
     return folder
 
 
-def test_result_is_four_files_that_agree(demo: Path) -> None:
+def test_result_is_five_files_that_agree(demo: Path) -> None:
     assert sorted(contents(demo)) == sorted(FILES)
     manifest = json.loads((demo / "manifest.json").read_bytes())
     assert manifest["version"] == kg.__version__

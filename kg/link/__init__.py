@@ -15,12 +15,12 @@ from kg.identity import BASE
 from kg.link import decisions as decided
 from kg.link import names, people
 from kg.link.clusters import Clusters
-from kg.link.decisions import Decision
+from kg.link.decisions import Decision, seeded
 from kg.link.policies import same_policies
 from kg.link.things import things
 from kg.models import Collection, Facts, Linked, Merge
 
-__all__ = ["BASE", "Decision", "link"]
+__all__ = ["BASE", "Decision", "link", "seeded"]
 
 
 def link(facts: Iterable[Facts], base: str = BASE, decisions: Sequence[Decision] | None = None) -> Collection:
@@ -39,7 +39,7 @@ def link(facts: Iterable[Facts], base: str = BASE, decisions: Sequence[Decision]
         for one in ordered
     ]
     clusters = Clusters(base)
-    said = decided.seeded() if decisions is None else tuple(decisions)
+    said = seeded() if decisions is None else tuple(decisions)
     for left, right, same, reason in sorted(decided.pairs(said, minted), key=lambda one: (one[2], one)):
         if same:
             clusters.join(left, right, reason)
