@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 ROWS: Mapping[str, Sequence[str]] = {
     "json": ("application/sparql-results+json", "application/json"),
-    "xml": ("application/sparql-results+xml", "application/xml", "text/xml"),
+    "xml": ("application/sparql-results+xml", "application/xml"),
     "csv": ("text/csv",),
     "tsv": ("text/tab-separated-values",),
 }
@@ -15,7 +15,7 @@ TRIPLES: Mapping[str, Sequence[str]] = {
     "ntriples": ("application/n-triples", "text/plain"),
     "nquads": ("application/n-quads",),
     "jsonld": ("application/ld+json", "application/json"),
-    "rdfxml": ("application/rdf+xml", "application/xml", "text/xml"),
+    "rdfxml": ("application/rdf+xml", "application/xml"),
 }
 PAGES: Mapping[str, Sequence[str]] = {"html": ("text/html", "application/xhtml+xml")}
 """For each form its media types; what we send is called by the first."""

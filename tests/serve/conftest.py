@@ -14,7 +14,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-START = "import sys; from kg.commands.serve import serve; sys.argv[0] = 'kg serve'; serve()"
+START = """
+import sys
+from kg.commands.serve import serve
+from kg.errors import KgError
+try:
+    serve()
+except KgError as error:
+    sys.exit(f"kg: {error}")
+"""
 
 
 class Server:
@@ -59,7 +67,7 @@ def _serving(build: Path, *options: str) -> Iterator[Server]:
     reader = threading.Thread(target=server.read, daemon=True)
     reader.start()
     try:
-        line = server.wait_for(r"running on http://|cannot be|no graph|Error")
+        line = server.wait_for(r"running on http://|^kg: |Error:")
         found = re.search(r"http://[\d.]+:\d+", line)
         assert found, server.said
         server.address = found[0]
