@@ -71,7 +71,7 @@ def asker(dataset: Dataset) -> Callable[[str], Iterator[tuple[str, ...]]]:
     def ask(text: str) -> Iterator[tuple[str, ...]]:
         found = dataset.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
         for row in found:  # type: ignore[union-attr] # SELECT only
-            yield tuple(map(plain, row))  # type: ignore[arg-type]
+            yield tuple(map(plain, row))
 
     return ask
 

@@ -51,10 +51,10 @@ def _numbered(options: Sequence[Sequence[str]], chosen: Sequence[int], clashes: 
     met: Counter[str] = Counter()
     for number in sorted(clashes):
         name = names[number]
-        met[name] += 1
-        if met[name] == 1:
+        met[_seen(name)] += 1
+        count = met[_seen(name)]
+        if count == 1:
             continue
-        count = met[name]
         while _seen(f"{name} ({count})") in taken:
             count += 1
         names[number] = f"{name} ({count})"

@@ -146,8 +146,9 @@ def _free(
     at = [place for place in near if place]
     x = sum(place[0] for place in at) / len(at) if at else 0.0
     y = sum(place[1] for place in at) / len(at) if at else 0.0
-    begin = _cell(x, y)
-    step = reached.get(begin, 1)  # where the last search from here ended: no walk is walked twice
+    column, row = _cell(x, y)
+    begin = column // 5, row // 5
+    step = reached.get(begin, 1)  # where the last search from hereabouts ended: no walk is walked twice
     while True:
         radius = SPACING * 0.75 * step**0.5
         place = (x + radius * np.cos(step * _TURN), y + radius * np.sin(step * _TURN))

@@ -87,6 +87,8 @@ def _letters(graph: Graph, focus: str | None) -> Sequence[Letter]:
     by_letter: dict[str, set[str]] = defaultdict(set)
     for thing, place in graph.mentions:
         by_letter[place.letter].add(thing)
+    for link in graph.links:
+        by_letter[link.subject].add(link.object)
     order = sorted(graph.letters, key=lambda one: (one.last, one.iri), reverse=True)
     if focus:
         near = {iri: number for number, iri in enumerate(around(graph, focus, 3))}

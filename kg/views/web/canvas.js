@@ -5,6 +5,7 @@ import { DataSet } from "vis-data/esnext";
 import { MENTIONS } from "./model.js";
 import { place } from "./place.js";
 import { outline, trace } from "./shapes.js";
+import { escape } from "./xml.js";
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",sans-serif';
 const REACH = 22;
@@ -22,6 +23,9 @@ export class Canvas {
     this.labels = [];
     this.seen = new Set();
     this.groups = [];
+    this.crowd = 1;
+    this.replies = 0;
+    this.kept = null;
     this.widths = new Map();
     this.nodes = new DataSet([]);
     this.network = new Network(box, { nodes: this.nodes, edges: new DataSet([]) }, {
@@ -48,6 +52,8 @@ export class Canvas {
     this.points = [...ids].map((id) => this.graph.things[id]).sort((a, b) => weight(b) - weight(a) || a.id - b.id);
     this.links = this.graph.links.filter((link) => ids.has(link.from) && ids.has(link.to));
     this.groups = doubles(this.graph, ids);
+    this.replies = this.points.filter((one) => one.kind === "Reply").length;
+    this.crowd = this.points.length > 250 && this.replies > 40 ? 0.72 : 1;
     this.network.redraw();
   }
 
@@ -63,6 +69,7 @@ export class Canvas {
 
   repaint(palette) {
     this.palette = palette;
+    this.kept = null;
     this.network.redraw();
   }
 
@@ -75,7 +82,11 @@ export class Canvas {
     const ys = points.map((one) => one.y);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const margin = Math.min(130, width / 5);
-    const scale = Math.min((width - margin) / Math.max(right - left, 1), (height - Math.min(56, height / 8)) / Math.max(bottom - top, 1), 1.6);
+    const across = (width - margin) / Math.max(right - left, 1);
+    const down = (height - Math.min(56, height / 8)) / Math.max(bottom - top, 1);
+    // A tall screen shows the middle of the whole rather than a strip that nobody can read.
+    const tall = !ids && width < 600 && down > across;
+    const scale = Math.min(tall ? Math.sqrt(across * down) : Math.min(across, down), 1.6);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale,
       animation: animate && !still ? { duration: 250, easingFunction: "easeInOutQuad" } : false });
@@ -99,7 +110,7 @@ export class Canvas {
   // Points keep a readable size however far away: bigger in the plane when zoomed out.
   radius(thing) {
     const scale = this.network.getScale();
-    return thing.radius * Math.min(Math.max(0.62, scale ** 0.35), 1.5) / scale;
+    return this.crowd * thing.radius * Math.min(Math.max(0.62, scale ** 0.35), 1.5) / scale;
   }
 
   node(id, x, y) {
@@ -266,12 +277,32 @@ export class Canvas {
     this.labels = labels;
   }
 
+  /** Labels move with the view while it is moved, and are placed anew when it rests. */
   placed(context, focus) {
     const { clientWidth: width, clientHeight: height } = this.box;
     const scale = this.network.getScale();
     const { x: cx, y: cy } = this.network.getViewPosition();
+    const { kept } = this;
+    if (kept && kept.scale === scale && kept.seen === this.seen && kept.focus === focus?.near && kept.width === width && kept.height === height && performance.now() - kept.at < 400) {
+      const [dx, dy] = [(kept.cx - cx) * scale, (kept.cy - cy) * scale];
+      if (!dx && !dy) return kept.labels;
+      kept.at = performance.now();
+      clearTimeout(this.rest);
+      this.rest = setTimeout(() => {
+        this.kept = null;
+        this.network.redraw();
+      }, 160);
+      return kept.labels.map((one) => ({ ...one, left: one.left + dx, top: one.top + dy }));
+    }
+    const labels = this.place(context, focus, { width, height, scale, cx, cy });
+    this.kept = { scale, seen: this.seen, focus: focus?.near, width, height, cx, cy, labels, at: performance.now() };
+    return labels;
+  }
+
+  place(context, focus, { width, height, scale, cx, cy }) {
     const wanted = [];
     const points = [];
+    const few = this.replies <= 40;
     const small = width < 600;
     for (const one of this.points) {
       const x = (one.x - cx) * scale + width / 2;
@@ -279,10 +310,10 @@ export class Canvas {
       if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
       const r = this.radius(one) * scale;
       if (focus && !focus.near.has(one.id)) continue;
-      points.push({ id: one.id, x, y, r: r * 0.8, hard: one.kind === "Reply" || one.degree > 12 });
-      const bold = one.kind === "Reply" || one.id === this.chosen || one.id === focus?.id;
+      points.push({ id: one.id, x, y, r: r * 0.8, hard: few && (one.kind === "Reply" || one.degree > 12) });
+      const bold = (few && one.kind === "Reply") || one.id === this.chosen || one.id === focus?.id;
       const size = bold ? (small ? 13 : 14) : one.degree > 12 ? 13.5 : 12;
-      const label = { id: one.id, text: one.short, x, y, r, h: size * 1.28, size, bold, must: bold || one.degree > 25 || Boolean(focus) };
+      const label = { id: one.id, text: one.short, x, y, r, h: size * 1.28, size, bold, must: bold || (few && one.degree > 25) || (focus !== null && focus.near.size < 80) };
       label.w = this.width(context, label) + 4;
       wanted.push(label);
     }
@@ -408,9 +439,3 @@ function doubles(graph, ids) {
   }
   return [...by.values()].filter((one) => one.length > 1);
 }
-
-export function escape(text) {
-  return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replace(/[<>&"']/g, (one) => `&#${one.charCodeAt(0)};`);
-}
-
-

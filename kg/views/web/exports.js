@@ -1,7 +1,7 @@
 // What is shown, to be taken away: rows with their words, the graph, and the query that gives the same.
 
 import { letterDay, letterName, outcome, STATUSES, words } from "./model.js";
-import { escape } from "./canvas.js";
+import { escape } from "./xml.js";
 
 /** A cell that no spreadsheet takes for a formula. */
 export function cell(value) {

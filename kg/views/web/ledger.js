@@ -86,7 +86,7 @@ export function ledger(app, box) {
     refresh();
   } });
   fill(box, h("div", { class: "bar" }, h("h1", {}, state.thing >= 0 ? h("bdi", {}, graph.things[state.thing].name) : t("ledger")), state.thing >= 0 && h("button", { type: "button", class: "chip", onclick: () => app.go({ thing: -1 }) }, `× ${t("clear")}`), which, input, h("button", { type: "button", onclick: () => app.export("csv") }, "CSV"), count),
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("ledger") }, h("table", {}, h("thead", {}, head), body), more));
+    h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("ledger") }, h("table", {}, h("thead", {}, head), body), more));
   refresh();
 }
 

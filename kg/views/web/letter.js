@@ -47,7 +47,7 @@ export function letterView(app, box, id, passage) {
   const thing = letter.thing;
   const promises = statements.filter((one) => one.status === "planned");
   fill(box, h("div", { class: "bar" }, h("button", { type: "button", onclick: () => app.go({ view: "graph", passage: "" }) }, `‹ ${t("graph")}`), h("h1", {}, h("bdi", {}, letterName(graph, id))), h("span", { class: "quiet" }, letterDay(letter) || t("noDate"))),
-    h("div", { class: "scroll letter", tabindex: 0, role: "region", "aria-label": t("letterView") },
+    h("div", { class: "scroll letter", tabindex: 0, role: "group", "aria-label": t("letterView") },
       thing >= 0 && h("div", { class: "head" }, h("p", { class: "lead" }, h("bdi", {}, graph.things[thing].name)), graph.things[thing].links.filter((link) => link.from === thing && ["repliesTo", "publisher", "addressedTo"].includes(link.name)).slice(0, 6).map((link) => h("p", { class: "small" }, `${t.link(link.name)} `, thingButton(app, link.to))), promises.length > 0 && h("p", { class: "small" }, `${promises.length} ${t("promises")} `, promises.slice(0, 3).map((one) => [stateBadge(app, one), " "]))),
       paragraphs));
   target?.scrollIntoView({ block: "center" });

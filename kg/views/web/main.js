@@ -29,6 +29,7 @@ class App {
     this.link = null;
     this.sort = ["dueDate", 1];
     this.picking = -1;
+    this.framed = false;
     this.theme = prefersDark.matches ? "dark" : "light";
     this.said = blank();
     this.read();
@@ -260,7 +261,7 @@ class App {
     if (id >= 0) this.note(`${t.kind(graph.things[id].kind)} · ${graph.things[id].name}`);
     else if (link) {
       const place = link.places[0];
-      const quote = place && graph.texts ? `：“${words(graph, place).slice(0, 80)}” ${letterName(graph, place.letter)}` : "";
+      const quote = place ? `：“${words(graph, place).slice(0, 80)}” ${letterName(graph, place.letter)}` : "";
       this.note(`${graph.things[link.from].short} — ${t.link(link.name)} → ${graph.things[link.to].short}${quote}`);
     } else this.note("");
   }
@@ -309,9 +310,13 @@ class App {
     const { state, canvas } = this;
     if (this.way?.steps.length) canvas.fit(this.way.steps.flatMap((one) => [one.from, one.to]), !first);
     else if (state.thing >= 0) {
+      this.framed = true;
       const near = [state.thing, ...this.graph.things[state.thing].links.flatMap((link) => [link.from, link.to])];
       canvas.fit(near, !first);
-    } else if (first) canvas.fit(null, false);
+    } else if (first || !this.framed) {
+      this.framed = this.box.clientWidth > 0;
+      canvas.fit(null, false);
+    }
   }
 
   kinds() {
@@ -465,11 +470,10 @@ class App {
 
 async function start() {
   const block = (name) => unpack(document.getElementById(`data-${name}`).textContent);
-  const [options, nodes, edges, facts] = await Promise.all(["options", "nodes", "edges", "facts"].map(block));
+  const [options, nodes, edges, facts, letters] = await Promise.all(["options", "nodes", "edges", "facts", "letters"].map(block));
   const graph = model(nodes, edges, facts);
+  addLetters(graph, letters);
   const app = new App(document.getElementById("app"), graph, typeof options === "string" ? JSON.parse(options) : options);
-  addLetters(graph, await block("letters"));
-  app.render({});
   app.root.dataset.ready = String(Math.round(performance.now()));
   window.explorer = app;
 }

@@ -55,7 +55,7 @@ export function model(nodes, edges, facts) {
   }
   const byIri = new Map(things.map((one) => [one.iri, one.id]));
   return { things, links, letters, statements, figures, reports, byIri, base: facts.base,
-    opening: facts.opening, whole: facts.whole, ledger: facts.ledger, texts: false };
+    opening: facts.opening, whole: facts.whole, ledger: facts.ledger };
 }
 
 /** Puts the letters' texts, which arrive later, where they belong. */
@@ -67,7 +67,6 @@ export function addLetters(graph, { texts, mentions }) {
       letter.mentions.push({ thing: mentions[i][at], begin: mentions[i][at + 1], end: mentions[i][at + 2] });
     }
   });
-  graph.texts = true;
 }
 
 function places(flat) {

@@ -46,7 +46,7 @@ function overview(app) {
     h("h1", {}, t("said")),
     h("ul", { class: "answers" }, answer(count.planned, t("promises"), ""), answer(count.dated, t("withDate"), "dated"), answer(count.overdue, t("overdueSilent"), "overdue"), answer(count.reported, t("reported"), "reported")),
     h("p", { class: "quiet" }, `${t("asOf")} ${app.day}。`, !graph.ledger && t("notAsked"), graph.opening < graph.things.length && ` ${t("page")}`),
-    dated.length > 0 && [heading(t("withDeadline"), dated.length), graph.texts ? some(app, dated, (one) => statementCard(app, one.id), 10) : null],
+    dated.length > 0 && [heading(t("withDeadline"), dated.length), some(app, dated, (one) => statementCard(app, one.id), 10)],
     heading(t("mostLinked")), h("ul", { class: "links" }, linked.map((one) => h("li", {}, thingButton(app, one.id), h("span", { class: "quiet" }, ` ${one.degree}`)))),
     heading(t("lettersList"), graph.letters.length),
     some(app, [...graph.letters].filter((one) => one.thing >= 0).sort((a, b) => (a.last < b.last ? 1 : -1)), (one) => h("p", { class: "line" }, thingButton(app, one.thing, letterName(graph, one.id)), h("span", { class: "quiet" }, ` ${letterDay(one) || t("noDate")}`)), 20),
@@ -80,7 +80,7 @@ function ofThing(app, id) {
     same(app, thing),
     said.length > 0 && scorecard(app, thing, said),
     stated.length > 0 && [heading(t("relations"), stated.reduce((sum, one) => sum + one.links.length, 0)), stated.map((group) => relation(app, id, group))],
-    ordered.length > 0 && [heading(t("statements"), ordered.length), graph.texts && some(app, ordered, (one) => statementCard(app, one.id), 10)],
+    ordered.length > 0 && [heading(t("statements"), ordered.length), some(app, ordered, (one) => statementCard(app, one.id), 10)],
     figures.length > 0 && [heading(t("figures"), figures.length), chart(app, figures), h("ul", { class: "figures" }, figures.slice(0, 40).map((one) => h("li", {}, figureLine(app, one), " ", h("span", { class: "quiet" }, origin(app, one.letter)))))],
     namedIn && [heading(t("mentionedIn"), namedIn.links.length), some(app, namedIn.links, (link) => mention(app, link.from, id), 8)],
     unfold(app, id, groups),
@@ -112,7 +112,7 @@ function relation(app, id, group) {
 }
 
 function quotes(app, link) {
-  return link.places.slice(0, 2).map((one) => h("p", { class: "quote" }, app.graph.texts && h("q", {}, h("bdi", {}, clip(words(app.graph, one)))), " ", sourceButton(app, one), " ", h("span", { class: "quiet" }, origin(app, one.letter))));
+  return link.places.slice(0, 2).map((one) => h("p", { class: "quote" }, h("q", {}, h("bdi", {}, clip(words(app.graph, one)))), " ", sourceButton(app, one), " ", h("span", { class: "quiet" }, origin(app, one.letter))));
 }
 
 function clip(text) {

@@ -62,7 +62,7 @@ export function search(graph, index, text, most = 12) {
   }
   found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   const results = found.slice(0, most).map(([, id]) => ({ thing: id }));
-  if (query.length > 1 && graph.texts) {
+  if (query.length > 1) {
     let left = Math.max(4, most - results.length);
     for (const one of graph.statements) {
       if (left === 0) break;

@@ -21,7 +21,7 @@ export function toHash(state) {
   add("b", state.body);
   add("g", state.place);
   add("l", state.letter);
-  add("path", state.path.map(encodeURIComponent).join("~"));
+  add("path", state.path.map((one) => encodeURIComponent(one).replaceAll("~", "%7E")).join("~"));
   for (const [name, key] of Object.entries(PLAIN)) add(key, state[name]);
   add("hide", state.hide.join(","));
   add("st", state.status.join(","));

@@ -6,6 +6,8 @@ import { rows } from "./select.js";
 
 const HEIGHT = 102;
 const SIDE = 46;
+const SINGLE = 300;
+const BIN = 10;
 
 /** A day as a number of years: 2024-07-01 is 2024.5; a year alone stands in its middle. */
 export function years(day) {
@@ -25,38 +27,8 @@ export function timeline(app, box) {
   const last = Math.max(Math.floor(days[Math.min(days.length - 1, Math.ceil(days.length * 0.995))]) + 1, first + 1);
   const x = (day) => SIDE + (Math.min(Math.max(years(day), first), last) - first) / (last - first) * (width - SIDE - 12);
   const chosen = new Set(rows(graph, app.filters(), app.state.thing).map((one) => one.id));
-  const stacks = new Map();
-  const level = (side, at) => {
-    const key = `${side}${Math.round(at / 8)}`;
-    stacks.set(key, (stacks.get(key) ?? 0) + 1);
-    const height = stacks.get(key) - 1;
-    return [Math.floor(height / 3) * 10, height % 3]; // what stands on one day stands in threes beside it
-  };
-  const marks = [];
-  const top = new Map();
-  for (const letter of graph.letters) {
-    const day = letterDay(letter);
-    const on = day ? x(day) : SIDE - 30;
-    const [aside, height] = level("l", on);
-    const at = Math.max(on - aside, 4);
-    const y = 32 - height * 10;
-    top.set(letter.id, [at, y]);
-    marks.push(s("rect", { x: at - 3.5, y: y - 3.5, width: 7, height: 7, rx: 1, class: `tick letter${letter.issued ? "" : " vague"}${app.state.thing >= 0 && letter.thing !== app.state.thing && !letter.said.some((id) => chosen.has(id)) ? " dim" : ""}`, onclick: () => app.go({ thing: letter.thing }) },
-      s("title", {}, `${letterName(graph, letter.id)} ${day || t("noDate")}`)));
-  }
-  const lines = [];
-  for (const one of promises) {
-    const state = outcome(one, app.day);
-    const [aside, height] = level("d", x(one.deadline));
-    const at = Math.max(x(one.deadline) - aside, SIDE);
-    const y = 54 + height * 12;
-    marks.push(s("path", { d: `M${at},${y - 4.5}L${at + 4.5},${y}L${at},${y + 4.5}L${at - 4.5},${y}Z`, class: `tick ${state}${chosen.has(one.id) ? "" : " dim"}`, onclick: () => app.go({ statement: one.id }) },
-      s("title", {}, `${one.deadline} ${t(state)}${graph.texts ? `：${words(graph, one).slice(0, 60)}` : ""}`)));
-    for (const report of one.reports) {
-      const [rx, ry] = top.get(graph.statements[report.later].letter);
-      lines.push(s("line", { x1: at, y1: y - 4, x2: rx, y2: ry + 4, class: `reported${chosen.has(one.id) ? "" : " dim"}` }));
-    }
-  }
+  const many = promises.length > SINGLE || graph.letters.length > SINGLE;
+  const { marks, lines } = many ? bars(app, x, promises, chosen) : single(app, x, promises, chosen);
   const step = Math.ceil(((last - first) * 36) / (width - SIDE));
   const grid = [];
   for (let year = first; year <= last; year++) {
@@ -105,4 +77,80 @@ function iso(year) {
   const whole = Math.floor(year);
   const month = Math.min(12, Math.max(1, Math.floor((year - whole) * 12) + 1));
   return `${whole}-${String(month).padStart(2, "0")}`;
+}
+
+/** A mark for each letter and each promise with a date; what stands on one day stands in threes beside it. */
+function single(app, x, promises, chosen) {
+  const { graph, t } = app;
+  const stacks = new Map();
+  const level = (side, at) => {
+    const key = `${side}${Math.round(at / 8)}`;
+    stacks.set(key, (stacks.get(key) ?? 0) + 1);
+    const height = stacks.get(key) - 1;
+    return [Math.floor(height / 3) * BIN, height % 3];
+  };
+  const marks = [];
+  const lines = [];
+  const top = new Map();
+  for (const letter of graph.letters) {
+    const day = letterDay(letter);
+    const on = day ? x(day) : SIDE - 30;
+    const [aside, height] = level("l", on);
+    const at = Math.max(on - aside, 4);
+    const y = 32 - height * 10;
+    top.set(letter.id, [at, y]);
+    const dim = app.state.thing >= 0 && letter.thing !== app.state.thing && !letter.said.some((id) => chosen.has(id));
+    marks.push(s("rect", { x: at - 3.5, y: y - 3.5, width: 7, height: 7, rx: 1, class: `tick letter${letter.issued ? "" : " vague"}${dim ? " dim" : ""}`, onclick: () => app.go({ thing: letter.thing }) },
+      s("title", {}, `${letterName(graph, letter.id)} ${day || t("noDate")}`)));
+  }
+  for (const one of promises) {
+    const state = outcome(one, app.day);
+    const [aside, height] = level("d", x(one.deadline));
+    const at = Math.max(x(one.deadline) - aside, SIDE);
+    const y = 54 + height * 12;
+    const dim = chosen.has(one.id) ? "" : " dim";
+    marks.push(s("path", { d: `M${at},${y - 4.5}L${at + 4.5},${y}L${at},${y + 4.5}L${at - 4.5},${y}Z`, class: `tick ${state}${dim}`, onclick: () => app.go({ statement: one.id }) },
+      s("title", {}, `${one.deadline} ${t(state)}：${words(graph, one).slice(0, 60)}`)));
+    for (const report of one.reports) {
+      const [rx, ry] = top.get(graph.statements[report.later].letter);
+      lines.push(s("line", { x1: at, y1: y - 4, x2: rx, y2: ry + 4, class: `reported${dim}` }));
+    }
+  }
+  return { marks, lines };
+}
+
+/** Of many, bars: how many letters, and promises by what became of them; lines only for a chosen thing. */
+function bars(app, x, promises, chosen) {
+  const { graph, t } = app;
+  const bins = new Map();
+  const add = (side, day, state, dim) => {
+    const at = Math.floor((day ? x(day) : SIDE - 30) / BIN) * BIN;
+    const key = `${side}|${at}`;
+    if (!bins.has(key)) bins.set(key, { side, at, first: day, last: day, states: new Map(), size: 0 });
+    const bin = bins.get(key);
+    bin.first = day < bin.first ? day : bin.first;
+    bin.last = day > bin.last ? day : bin.last;
+    const name = dim ? `${state} dim` : state;
+    bin.states.set(name, (bin.states.get(name) ?? 0) + 1);
+    bin.size += 1;
+  };
+  for (const one of graph.letters) add("l", letterDay(one), "letter", app.state.thing >= 0 && one.thing !== app.state.thing && !one.said.some((id) => chosen.has(id)));
+  for (const one of promises) add("d", one.deadline, outcome(one, app.day), !chosen.has(one.id));
+  const most = { l: 1, d: 1 };
+  for (const one of bins.values()) most[one.side] = Math.max(most[one.side], one.size);
+  const marks = [...bins.values()].flatMap((bin) => {
+    const full = bin.side === "l" ? 32 : 38;
+    let y = bin.side === "l" ? 38 : 46;
+    const pick = () => bin.first && app.go({ from: bin.first.slice(0, 7), to: bin.last.slice(0, 7) });
+    return [...bin.states].sort(([a], [b]) => (a < b ? -1 : 1)).map(([state, count]) => {
+      const height = Math.max((count / most[bin.side]) * full, 1.5);
+      if (bin.side === "l") y -= height;
+      const bar = s("rect", { x: bin.at + 1, y, width: BIN - 2.5, height, class: `tick ${state}`, onclick: pick }, s("title", {}, `${bin.first}${bin.last > bin.first ? ` – ${bin.last}` : ""} ${bin.side === "l" ? t("lettersAxis") : t(state.split(" ")[0])} ${count}`));
+      if (bin.side === "d") y += height;
+      return bar;
+    });
+  });
+  const own = app.state.thing >= 0 ? promises.filter((one) => chosen.has(one.id)).slice(0, SINGLE) : [];
+  const lines = own.flatMap((one) => one.reports.map((report) => s("line", { x1: x(one.deadline), y1: 46, x2: x(letterDay(graph.letters[graph.statements[report.later].letter]) || one.deadline), y2: 38, class: "reported" })));
+  return { marks, lines };
 }

@@ -1,0 +1,298 @@
+"""The page of the explorer: its data, names and places, and that its bundle is what its sources make."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from kg.commands.view import asker, view
+from kg.errors import KgError
+from kg.pipeline import dataset, manifest_of
+from kg.views import explorer, layout, part
+from kg.views.labels import readable, short_names
+from kg.views.reading import place, read
+from kg.views.sounds import sounds
+from kg.views.values import Graph, Place, Thing
+
+WEB = Path(explorer.__file__).parent / "web"
+NODE = "The explorer's tests need node and npm: sudo apt-get install -y --no-install-recommends nodejs npm"
+
+
+def blocks(page: str) -> dict[str, Any]:
+    found = re.findall(r'<script type="text/plain" id="data-(\w+)">([A-Za-z0-9+/=]*)</script>', page)
+    return {name: json.loads(gzip.decompress(base64.b64decode(text))) for name, text in found}
+
+
+# --- reading
+
+
+def test_reads_what_the_build_counted(demo: Path) -> None:
+    graph = read(asker(dataset(demo)))
+    counts = manifest_of(demo).counts
+    assert len(graph.letters) == counts["documents"]
+    assert len(graph.figures) == counts["figures"]
+    for status in ("planned", "ongoing", "delivered", "declined"):
+        assert sum(one.status == status for one in graph.statements) == counts[status]
+    texts = {one.iri: one.text for one in graph.letters}
+    assert all(one.place.end <= len(texts[one.place.letter]) for one in graph.statements)
+    assert all(link.places for link in graph.links if link.name in ("responsibleBody", "publisher"))
+
+
+def test_a_passage_is_taken_apart() -> None:
+    assert place("https://e.org/d#char=1,2") == Place("https://e.org/d", 1, 2)
+    assert place("https://e.org/d#char=1,x") is None
+    assert place("https://e.org/d") is None
+
+
+# --- names
+
+
+def named(*names: tuple[str, str]) -> list[str]:
+    return short_names(
+        [Thing(f"https://e.org/{n}/{name}", kind, name) for n, (kind, name) in enumerate(names)]
+    )
+
+
+def test_two_things_never_read_the_same() -> None:
+    long = "全方位接轨上海融入长三角一体化发展"
+    found = named(
+        ("GovernmentBody", f"{long}工作领导小组"), ("Programme", f"{long}工作专班"), ("Programme", f"{long}工作专班"),
+        ("Person", "王强"), ("Person", "王强"), ("Person", "王 强"),
+        ("Policy", "关于印发甲的通知"), ("Policy", "关于转发甲的通知"),
+    )  # fmt: skip
+    assert len({one.replace(" ", "") for one in found}) == len(found)
+    assert "…" in found[0]
+    assert found[0].endswith("领导小组")
+
+
+def test_what_all_bodies_begin_with_is_left_out() -> None:
+    bodies = [("GovernmentBody", f"慈溪市{one}局") for one in ("财政", "水利", "科学技术")]
+    assert named(*bodies, ("Place", "慈溪市"))[:3] == ["财政局", "水利局", "科学技术局"]
+    mixed = [("GovernmentBody", f"{one}财政局") for one in ("慈溪市", "余姚市", "海曙区")]
+    assert named(*mixed) == ["慈溪市财政局", "余姚市财政局", "海曙区财政局"]
+
+
+def test_quotes_go_only_where_they_enclose_the_whole() -> None:
+    assert named(("Programme", "“一件事”"), ("Programme", "“1+N”政策体系")) == ["一件事", "“1+N”政策体系"]
+
+
+def test_nothing_in_a_name_steers_what_stands_around_it() -> None:
+    assert readable("a\u202eb\u200bc\nd\x00\ufeff") == "abc d"
+    assert named(("Policy", "\u200b")) == ["?"]
+
+
+def test_names_sound() -> None:
+    assert (
+        sounds(["慈溪市经济和信息化局", "8718平台", "ABC"])
+        == "cixishijingjihexinxihuaju|cxsjjhxxhj 8718pingtai|8718pt"
+    )
+
+
+# --- places
+
+
+def test_places_are_the_same_each_time_and_apart() -> None:
+    edges = [(0, n, 0.25) for n in range(1, 60)] + [(n, n + 1, 1.0) for n in range(1, 79)]
+    found = layout.places(60, 80, edges)
+    assert found == layout.places(60, 80, edges)
+    near = [(a, b) for a, b in combinations(found, 2) if abs(a[0] - b[0]) < 8 and abs(a[1] - b[1]) < 8]
+    assert near == []
+
+
+@pytest.mark.parametrize(("core", "total"), [(0, 0), (1, 1), (0, 3), (2, 2), (1, 5)])
+def test_places_of_few_points(core: int, total: int) -> None:
+    assert len(set(layout.places(core, total, []))) == total
+
+
+# --- part
+
+
+def test_opens_on_all_or_on_letters_and_what_is_most_linked(make: Any) -> None:
+    assert len(part.opening(make(3, 20, 4))) == 23
+    graph = make(40, 1500, 4)
+    opening = part.opening(graph)
+    assert len(opening) == part.OPEN
+    assert {one.iri for one in graph.letters} <= set(opening)
+
+
+def test_opens_around_a_focus(make: Any) -> None:
+    graph = make(5, 60, 6)
+    letter = graph.letters[0].iri
+    near = part.around(graph, letter, 1)
+    assert near[0] == letter
+    linked = {link.object for link in graph.links if link.subject == letter}
+    assert set(near) >= linked
+    assert len(part.around(graph, letter, 3)) > len(near)
+
+
+def test_of_too_much_whole_letters_are_taken(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph: Graph = make(30, 300, 5)
+    assert part.holdable(graph) is graph
+    monkeypatch.setattr(part, "MOST_THINGS", 150)
+    held = part.holdable(graph)
+    assert 0 < len(held.letters) < 30
+    assert min(one.last for one in held.letters) >= max(
+        one.last for one in graph.letters if one not in held.letters
+    )
+    iris = {one.iri for one in held.things}
+    assert all(link.subject in iris and link.object in iris for link in held.links)
+    first = graph.letters[0].iri
+    assert first in {one.iri for one in part.holdable(graph, first).letters}
+    assert len(blocks(explorer.html(held, whole=330))["nodes"]) == len(held.things)
+
+
+def test_a_thing_is_found_by_any_name_or_a_sentence_says_why_not() -> None:
+    things = (
+        Thing("x:1", "GovernmentBody", "慈溪市财政局", "", ("市财政局",)),
+        Thing("x:2", "GovernmentBody", "慈溪市财政局东分局"),
+    )
+    assert part.find(things, "市财政局").iri == "x:1"
+    assert part.find(things, "东分局").iri == "x:2"
+    assert part.find(things, "x:2").iri == "x:2"
+    with pytest.raises(KgError, match="Nothing is called"):
+        part.find(things, "水利局")
+    with pytest.raises(KgError, match="2 things are called"):
+        part.find(things, "财政")
+
+
+# --- page
+
+
+def test_same_graph_same_bytes(make: Any) -> None:
+    assert explorer.html(make(3, 30, 6)) == explorer.html(make(3, 30, 6))
+
+
+def test_words_of_documents_stand_nowhere_but_in_data(make: Any) -> None:
+    mark = "</script><img src=x onerror=alert(1)> href {{7*7}}"
+    page = explorer.html(make(2, 40, 6, name=lambda n: f"{mark}{n}"))
+    assert "onerror=alert" not in page
+    assert page.count("<script") == page.count("</script>") == 6
+    assert any(node["name"].startswith(mark) for node in blocks(page)["nodes"] if "name" in node)
+    assert re.search(r"default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'", page)
+
+
+def test_offsets_are_those_of_javascript() -> None:
+    from kg.views.values import Letter, Statement
+
+    text = "𠀀甲𠀀乙"
+    graph = Graph(
+        "x:", (Thing("x:a", "Reply", "a"),), (Letter("x:a", "a.txt", text),), (),
+        (Statement("x:a#statement=1", Place("x:a", 1, 4), "planned"),),
+    )  # fmt: skip
+    assert blocks(explorer.html(graph))["facts"]["statements"][0][:3] == [0, 2, 6]
+
+
+def test_twelve_thousand_points_fit_one_file(make: Any) -> None:
+    page = explorer.html(make(600, 11_400, 100))
+    found = blocks(page)
+    assert (len(found["nodes"]), len(found["facts"]["statements"])) == (12_000, 60_000)
+    assert len(page.encode()) < 12_000_000
+
+
+def test_scripts_write_no_markup() -> None:
+    for file in WEB.glob("*.js"):
+        text = file.read_text(encoding="utf-8")
+        for forbidden in (
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "Function(",
+            "fetch(",
+            "XMLHttp",
+        ):
+            assert forbidden not in text, file.name
+
+
+# --- command
+
+
+def test_the_command_writes_a_page(demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a" / "page.html"
+    result = CliRunner().invoke(
+        view,
+        [str(demo), "--out", str(out), "--focus", "慈溪市经济和信息化局", "--depth", "1", "--lang", "en"],
+    )
+    assert result.exit_code == 0, result.output
+    page = out.read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    found = blocks(page)
+    assert json.loads(found["options"])["focus"].endswith("慈溪市经济和信息化局")
+    assert 1 < found["facts"]["opening"] < len(found["nodes"])
+    assert found["nodes"][0]["label"].endswith("经济和信息化局")
+    assert not list(out.parent.glob(".*"))
+
+
+def test_the_command_says_what_is_wrong(demo: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        view, [str(demo), "--out", str(tmp_path / "x.html"), "--focus", "火星人民政府"]
+    )
+    assert isinstance(result.exception, KgError)
+    assert "火星人民政府" in str(result.exception)
+
+
+# --- bundle
+
+
+def test_the_bundle_names_its_sources() -> None:
+    first = (WEB / explorer.BUNDLE).read_text(encoding="utf-8").split("\n", 1)[0]
+    assert explorer.sources() in first, "run `npm ci && npm run build` in kg/views/web"
+    licences = (WEB / "bundle" / "LICENSES.txt").read_text(encoding="utf-8")
+    for name in (
+        "vis-network",
+        "vis-data",
+        "vis-util",
+        "@egjs/hammerjs",
+        "component-emitter",
+        "keycharm",
+        "uuid",
+    ):
+        assert re.search(rf"^{name} \d", licences, re.M)
+
+
+@pytest.fixture(scope="session")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources with what they are built with."""
+    if not shutil.which("npm"):
+        pytest.fail(NODE, pytrace=False)
+    place_ = tmp_path_factory.mktemp("web")
+    for file in (*WEB.glob("*.js"), *WEB.glob("*.mjs"), *WEB.glob("package*.json")):
+        shutil.copy(file, place_)
+    done = subprocess.run(
+        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"],
+        cwd=place_, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return place_
+
+
+def test_the_bundle_is_what_its_sources_make(web: Path) -> None:
+    done = subprocess.run(["node", "build.mjs"], cwd=web, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    for name in ("explorer.js", "LICENSES.txt"):
+        assert (web / "bundle" / name).read_bytes() == (WEB / "bundle" / name).read_bytes(), name
+
+
+def test_modules() -> None:
+    """node's own runner over the modules; how many tests there are is said, so that none is lost."""
+    if not shutil.which("node"):
+        pytest.fail(NODE, pytrace=False)
+    tests = sorted(Path(__file__).with_name("web").glob("*.test.mjs"))
+    done = subprocess.run(
+        ["node", "--test", "--test-reporter=tap", *map(str, tests)],
+        capture_output=True, text=True, timeout=120, env=os.environ | {"NO_COLOR": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "# pass 16" in done.stdout
