@@ -35,6 +35,21 @@ def finds(text: str) -> list[tuple[int, int]]:
     return [(begin, end) for _, begin, end in finder.find_matches_as_indexes(text)]
 
 
+@cache
+def _national_names() -> frozenset[str]:
+    table = departments()
+    return frozenset(
+        name for index in (table.by_full, table.by_short) for name, rows in index.items()
+        if len(name) >= 3 and all("nation" in row.levels for row in rows)
+    )  # fmt: skip
+
+
+def national(text: str) -> list[tuple[int, int]]:
+    """Where the text names a body of the nation, which needs no place before it: 国务院, 自然资源部."""
+    names = _national_names()
+    return [(begin, end) for begin, end in finds(text) if text[begin:end] in names]
+
+
 def find(text: str, setting: Setting) -> list[tuple[int, int]]:
     """Where the text names a department with its place or level before it: 市发改局, 宁波市发展改革委."""
     found = []

@@ -83,19 +83,28 @@ class Table:
 
     def rows(self, keys: Ints) -> Ints:
         """Row of each key, counted from 1; 0 where the key is unknown."""
+        result = np.zeros(len(keys), dtype=np.int64)
+        at, rows = self.known(keys)
+        result[at] = rows
+        return result
+
+    def known(self, keys: Ints) -> tuple[Ints, Ints]:
+        """The positions whose key is known, and its row, counted from 1. Most keys of a letter are unknown to most tables."""
         slot = self._slot(keys)
-        found = self.slot_key[slot] == keys
-        result = np.where(found, self.slot_row[slot], 0)
-        missing = np.flatnonzero(~found & (self.slot_key[slot] != -1))
+        here = self.slot_key[slot]
+        found = np.flatnonzero(here == keys)
+        places, rows = [found], [self.slot_row[slot[found]]]
+        missing = np.flatnonzero((here != keys) & (here != -1))
         step = slot[missing]
         while len(missing):
             step = (step + 1) & self.mask
             here = self.slot_key[step]
             hit = here == keys[missing]
-            result[missing[hit]] = self.slot_row[step[hit]]
+            places.append(missing[hit])
+            rows.append(self.slot_row[step[hit]])
             go = ~hit & (here != -1)
             missing, step = missing[go], step[go]
-        return result
+        return np.concatenate(places), np.concatenate(rows)
 
 
 class Chain:
@@ -115,11 +124,11 @@ class Chain:
 
     def emissions(self, streams: Mapping[str, Ints]) -> Floats:
         """Score of each label at each position: positions × labels."""
-        total: Floats | None = None
+        size = len(next(iter(streams.values())))
+        total = np.zeros((size, len(self.labels)), dtype=np.float32)
         for template, table, weights in zip(self.templates, self.tables, self.weights, strict=True):
-            scores = weights[table.rows(template.keys(streams))]
-            total = scores if total is None else np.add(total, scores, out=total)
-        assert total is not None
+            at, rows = table.known(template.keys(streams))
+            total[at] += weights[rows]
         return total
 
     def best(self, streams: Mapping[str, Ints], starts: Ints) -> Ints:
@@ -164,7 +173,7 @@ def viterbi(emissions: Floats, transitions: Floats, starts: Ints) -> Ints:
 
 
 def write(chain: Chain, path: Path, words: Mapping[int, str], note: str) -> None:
-    """Write the weights as a table: template, symbols, one whole number a label; sorted, so that changes can be read.
+    """Write the weights as a table: template, symbols, label:hundredths; sorted, so that changes can be read.
 
     `words` spells the symbols that `word_symbol` made. Rows whose weights all round to nothing are left out.
     """
@@ -186,7 +195,8 @@ def write(chain: Chain, path: Path, words: Mapping[int, str], note: str) -> None
 
 
 def _numbers(row: Floats) -> str:
-    return " ".join(str(int(number)) if number else "." for number in np.rint(row * SCALE))
+    """The weights that are not nothing, each behind the number of its label."""
+    return " ".join(f"{at}:{int(number)}" for at, number in enumerate(np.rint(row * SCALE)) if number)
 
 
 def _spell(symbol: int, stream: str, words: Mapping[int, str]) -> str:
@@ -222,14 +232,14 @@ def read(path: Path, templates: Sequence[Template]) -> Chain:
             if cells[0] == "labels":
                 labels = cells[1:]
             elif cells[0] == "transition":
-                transitions.append(_row(cells[2]))
+                transitions.append(_row(cells[2], len(labels)))
             else:
                 which = by_name[cells[0]]
                 key = 0
                 for (stream, _), word in zip(templates[which].parts, cells[1].split(" "), strict=True):
                     key = key * _SYMBOL + _symbol(word, stream)
                 keys[which].append(key)
-                rows[which].append(_row(cells[2]))
+                rows[which].append(_row(cells[2], len(labels)))
         except (KeyError, IndexError, ValueError) as error:
             raise KgError(f"{path}, line {number}: not a row of weights ({error}); train them with `kg train`.") from error
     return Chain(
@@ -238,8 +248,12 @@ def read(path: Path, templates: Sequence[Template]) -> Chain:
     )  # fmt: skip
 
 
-def _row(cell: str) -> list[float]:
-    return [0.0 if word == "." else int(word) / SCALE for word in cell.split(" ")]
+def _row(cell: str, width: int) -> list[float]:
+    row = [0.0] * width
+    for pair in cell.split():
+        at, _, number = pair.partition(":")
+        row[int(at)] = int(number) / SCALE
+    return row
 
 
 def _symbol(word: str, stream: str) -> int:

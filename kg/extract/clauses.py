@@ -36,6 +36,22 @@ _FUTURE_HEAD = re.compile(r"下一?步|下阶段|今后|打算|计划|思路|努
 _PAST_HEAD = re.compile(r"(?:已|开展|采取|落实|进展|基本|工作)(?:的)?(?:工作|情况|措施|成效|做法)|主要做法|成效|现状")
 
 
+_ASPECTS = tuple(
+    (name, re.compile(pattern)) for name, pattern in (
+        ("every", "每(?:年|月|周|天|日|季|学期|半年|次|人|个?月|逢|户|公里|平方米|亩|所|处|家|名)|逐年|常年|长期|日均|平时|一律|凡"),
+        ("now", "正(?:在|会同|与|委托|对|按|由|同|抓紧|积极|加紧|组织)|目前|现(?!场|代|有|金|状|象|实|行)"),
+        ("since", "起(?:推行|实施|执行|开展|开始|实行|施行|试行)?"),
+        ("done", "已|了(?!解)|完成|完工|建成|竣工|到位|通过|获批|投用|结束|达到|实现"),
+        ("rest", "其余|剩余|余下|剩下|尚余|另外|后续|随后|届时|建成后|之后|以后|再"),
+        ("rule", "标准|不超过|不低于|不少于|按(?!照|时|期)|须|应当?|可(?!持|行|靠|能|以?看)|由.{2,16}(?:承担|负责|落实|保障|解决)"),
+        ("rate", "率|占|同比|比.{1,6}(?:增|减|降)"),
+        ("from-to", "由.{1,12}(?:到|至|为|降|增|提|扩)"),
+        ("stock", "(?:现有|共有|拥有|设有|现已|全[市县区省]有)"),
+        ("past-year", "(?:20[0-2]\d|去|前)年(?:底|末|以来|度)?"),
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause: its range in the flow without list marks and closing punctuation, and where it stands."""
@@ -129,7 +145,14 @@ def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quant
     for clause in parts:
         words = text[clause.begin : clause.end]
         row: list[str] = []
-        tokens = rjieba.cut(words)
+        tagged = rjieba.tag(words)
+        tokens = [token for token, _ in tagged]
+        verbs = [token for token, tag in tagged if tag[0] == "v"]
+        if verbs:
+            row += ["v1=" + verbs[0], "v-1=" + verbs[-1]]
+            row += ["vd=" + token for (token, tag), (_, follows) in zip(tagged, tagged[1:], strict=False) if tag[0] in "dp" and follows[0] == "v"]
+        row.append("pos=" + "".join(tag[0] for _, tag in tagged[:3]))
+        row += ["r=" + name for name, pattern in _ASPECTS if pattern.search(words)]
         row += ["w=" + token for token in dict.fromkeys(tokens)]
         row += ["a=" + tokens[0], "ab=" + "".join(tokens[:2]), "z=" + tokens[-1]]
         row += ["wb=" + one + two for one, two in zip(tokens, tokens[1:4], strict=False)]
@@ -161,16 +184,18 @@ def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quant
         own.append(row)
     heads = _heads(letter, parts)
     total = len(parts) or 1
+    size = min(total // 50, 4)
+    dense = min(len(quantities) * 4 // total, 4)
     result = []
     for at, clause in enumerate(parts):
-        row = ["*", *own[at]]
-        row.append(f"place={at * 6 // total}")
+        row = list(own[at])
+        row += [f"place={at * 6 // total}", f"size={size}", f"dense={dense}"]
         row += ["head=" + word for word in heads[at]]
         for shift, name in ((-2, "p2"), (-1, "p"), (1, "f"), (2, "f2")):
             near = at + shift
             if 0 <= near < len(parts):
                 same = "" if parts[near].sentence == clause.sentence else "'"
-                row += [f"{name}{same}:{word}" for word in own[near] if word[:2] in ("c=", "k=", "n=", "t=", "a=")]
+                row += [f"{name}{same}:{word}" for word in own[near] if word[:2] in ("c=", "k=", "n=", "t=", "a=", "r=")]
             else:
                 row.append(f"{name}:edge")
         before: list[str] = []
@@ -254,7 +279,7 @@ def statuses(parts: Sequence[Clause], rows: Sequence[Sequence[str]], model: Clau
     """The label of each clause."""
     if not parts:
         return []
-    emissions = np.array([model.linear.scores(row) for row in rows], dtype=np.float32)
+    emissions = model.linear.scores(rows)
     starts = np.array([at for at, clause in enumerate(parts) if at == 0 or parts[at - 1].paragraph != clause.paragraph])
     return [model.linear.labels[number] for number in viterbi(emissions, model.transitions, starts)]
 

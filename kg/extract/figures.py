@@ -62,7 +62,6 @@ def candidates(letter: Letter) -> list[Candidate]:
     blocked = [(p.begin, p.end) for p in letter.periods if re.search(r"\d|[一二三四五六七八九十]", text[p.begin : p.end])]
     blocked += [(q.begin, q.end) for q in letter.quotes if q.book]
     blocked += [hit.span() for hit in NUMBER.finditer(text, low, high)]
-    blocked += [hit.span() for hit in re.finditer(r"第[\d一二三四五六七八九十百]+[号条届次项章款批期位名]?", text[low:high])] if False else []
     blocked.sort()
     edges = [begin for begin, _ in blocked]
     found = quantities().find(text, low, high)
@@ -109,7 +108,7 @@ def features(letter: Letter, found: Sequence[Candidate], labels: Sequence[str], 
         clause = text[candidate.begin : candidate.end]
         kind = "small" if q.chinese and q.value < 10 else "chinese" if q.chinese else "arabic"
         row = [
-            "*", "u=" + q.unit, "b=" + q.base_unit, "kind=" + q.kind, "num=" + kind, "cmp=" + q.comparator, "st=" + status,
+            "u=" + q.unit, "b=" + q.base_unit, "kind=" + q.kind, "num=" + kind, "cmp=" + q.comparator, "st=" + status,
             f"num-u={kind}-{q.unit}", f"st-cmp={status}-{q.comparator}", f"st-kind={status}-{q.kind}", f"num-cmp={kind}-{q.comparator}",
             "p1=" + before[-1:], "p2=" + before[-2:], "p3=" + before[-3:], "f1=" + behind[:1], "f2=" + behind[:2], "f3=" + behind[:3],
             f"p1-u={before[-1:]}-{q.unit}", f"f1-u={behind[:1]}-{q.unit}", f"num-f1={kind}-{behind[:1]}", f"num-p1={kind}-{before[-1:]}",
@@ -137,7 +136,7 @@ _WORDS = re.compile(
 
 def read(letter: Letter, found: Sequence[Candidate], rows: Sequence[Sequence[str]], names: Names, model: Linear) -> list[Figure]:
     """The figures among the candidates."""
-    chosen = [model.best(row) for row in rows]
+    chosen = model.best(rows)
     place: dict[int, int] = {}
     figures: list[Figure] = []
     for at, (candidate, role) in enumerate(zip(found, chosen, strict=True)):

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from kg.errors import KgError
 
+Floats = npt.NDArray[np.float32]
+
 
 class Linear:
-    """Labels and the weights of features for them; unknown features weigh nothing."""
+    """Labels and the weights of features for them; unknown features weigh nothing. `*` is counted for every row."""
 
     def __init__(self, labels: Sequence[str], weights: Mapping[str, tuple[float, ...]]) -> None:
         self.labels = tuple(labels)
         self.weights = weights
-        self._zero = (0.0,) * len(self.labels)
+        self._index = {feature: at for at, feature in enumerate(weights, 1)}
+        self._table = np.zeros((len(weights) + 1, len(self.labels)), dtype=np.float32)
+        for feature, at in self._index.items():
+            self._table[at] = weights[feature]
 
-    def scores(self, features: Iterable[str]) -> list[float]:
-        """The score of each label, in their order."""
-        weights = self.weights
-        total = list(weights.get("*", self._zero))
-        for feature in features:
-            row = weights.get(feature)
-            if row is not None:
-                for at, weight in enumerate(row):
-                    total[at] += weight
-        return total
+    def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
+        """The score of each label for each row of features: rows × labels."""
+        index, every = self._index.get, self._index.get("*", 0)
+        if not rows:
+            return np.zeros((0, len(self.labels)), dtype=np.float32)
+        flat: list[int] = []
+        starts: list[int] = []
+        for row in rows:
+            starts.append(len(flat))
+            flat.append(every)
+            flat += [at for feature in row if (at := index(feature))]
+        return np.add.reduceat(self._table[flat], starts, axis=0)
 
-    def best(self, features: Iterable[str]) -> str:
-        """The label with the highest score; the first of equals."""
-        scores = self.scores(features)
-        return self.labels[scores.index(max(scores))]
+    def best(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        """The label with the highest score of each row; the first of equals."""
+        return [self.labels[at] for at in self.scores(rows).argmax(axis=1)] if rows else []
 
 
 def read(path: Path) -> Linear:

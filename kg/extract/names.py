@@ -38,6 +38,9 @@ _GENERIC_BODY = re.compile(
 _GENERIC_PLACE = re.compile(r"^(?:省|市|县|区|旗|镇|乡|村|街道|社区|园区|城区|主城区|中心城区|市区|县城|全[省市县区]|我[省市县区]|农村|城乡|各.*|本.*)$")
 _ARTIFICIAL = re.compile(r"(?:工程|项目|改造|扩建|新建|铁路|高速|隧道|大桥|线|专线|二期|一期|三期|公路|枢纽|水库|电站|管网|厂)$")
 _STATE = re.compile(r"(?:局|委|办|厅|部|署|委员会|办公室|政府|法院|检察院|领导小组|指挥部|专班|联席会议|支队|大队|总队|分局|督查室|管委会|人大|政协|常委会|主席团|街道办事处|办事处|纪委监委|监察组|工委)$")
+_BODY_TAIL = re.compile(
+    r"(?:局|委|办|厅|部|署|会|室|府|院|校|学|司|行|团|社|所|站|队|组|班|处|中心|集团|基地|联盟|协会|企业|科技|股份|实验室|工作室|园|馆|厂|店|台|社区|网|点|场|库|医|大|圈|体|家)[”）]?$"
+)
 _TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
 _PERSON_TAIL = re.compile(
     r"(?:总书记|同志|代表|委员|先生|女士|教授|局长|副局长|主任|副主任|书记|镇长|乡长|县长|市长|副市长|副县长|区长|副区长|院士|博士|主席|会长|总经理|董事长)+$"
@@ -318,6 +321,12 @@ class _Maker:
     def _tagged_body(self, begin: int, end: int, words: str) -> None:
         if _GENERIC_BODY.match(words) and not departments().by_full.get(words):
             return
+        if not _BODY_TAIL.search(words):
+            known = next((end2 for begin2, end2 in bodies.find(self.text[begin:end], self.setting) if begin2 == 0), None)
+            if known and end - begin - known > 1:
+                end = begin + known
+                if _GENERIC_BODY.match(self._words(begin, end)):
+                    return
         self._add(self._body(begin, end, "chain"))
 
     def _tagged_place(self, begin: int, end: int, words: str) -> None:
@@ -349,7 +358,7 @@ class _Maker:
         forms = [words]
         if words.startswith("“") and words.endswith("”") and words.count("“") == 1:
             name = words[1:-1]
-        elif (inner := re.search(r"“([^“”]{2,})”", words)) and len(inner[1]) * 2 >= 4:
+        elif (inner := re.search(r"“([^“”]{2,})”", words)) and not _SUB_HEAD.search(words):
             forms.append(inner[1])
         self._add(Named(begin, end, (_work_kind(words),), name, "chain", forms))
 
@@ -362,6 +371,9 @@ class _Maker:
             begin, end = hit.span()
             if self._free(begin, end) and self.setting.level(hit["level"]) is not None:
                 self._add(self._body(begin, end, "authority"))
+        for begin, end in bodies.national(self.text):
+            if low <= begin and end <= high and self._free(begin, end) and self.text[end : end + 1] not in "门委长队级":
+                self._add(self._body(begin, end, "national"))
         for begin, end in bodies.find(self.text, self.setting):
             if begin < low or end > high or not self._free(begin, end):
                 continue
@@ -476,7 +488,7 @@ class _Maker:
                 owner = cores.setdefault(core_key, target)
                 if root(owner) != root(target):
                     merged[root(target)] = root(owner)
-        for family in ("work", "body"):
+        for family in ("work", "body", "Place"):
             names = [target for target in groups if target[0] == family and target not in merged]
             for short in names:
                 owners = [long for long in names if long != short and root(long) != root(short) and _shortens(short[1], long[1], family)]
@@ -507,7 +519,7 @@ class _Maker:
                 bare = _WORK_HEAD.sub("", one)
                 if len(bare) >= 3 and (len(bare) < len(one)):
                     found.append(bare)
-            quoted = {key(hit) for n in members for hit in re.findall("“([^“”]{2,})”", self.text[n.begin : n.end])}
+            quoted = set() if _SUB_HEAD.search(name) else {key(hit) for n in members for hit in re.findall("“([^“”]{2,})”", self.text[n.begin : n.end])}
             found += [one for one in quoted if len(one) >= 2]
         return [("core-" + family, one) for one in dict.fromkeys(found)]
 
@@ -554,6 +566,10 @@ _WORK_HEAD = re.compile(
 )
 
 
+_SUB_HEAD = re.compile(r"(?:专区|专窗|窗口|模块|板块|子系统|分厅|分市场|分中心|分站|分赛区?|专题|专席|会|队|专班|领导小组)$")
+"""Heads of parts: “企业码”慈溪专区 is a part of 企业码, not another name of it."""
+
+
 def _plain(name: str) -> str:
     """A name for comparison: without marks, and without the 的 behind a quoted part."""
     return key(re.sub("”的", "”", name))
@@ -573,12 +589,18 @@ def _parts(named: Named) -> list[str]:
     return found
 
 
+_PLACE_TAIL = re.compile("(?:镇|乡|街道|村|社区|县|区|市|旗|苏木)$")
+_PLACE_HEAD = re.compile("(?:[\u4e00-\u9fa5]{2,8}(?:省|市|州|县|区|旗|镇|乡|街道)?)+$")
+
+
 def _shortens(short: str, long: str, family: str) -> bool:
     """Whether a name is the end of another one: 窗口平台 of 企业服务窗口平台; 方太 is the beginning of 方太集团."""
     if len(long) <= len(short):
         return False
     if family == "body" and long.startswith(short) and len(short) >= 2:
         return bool(re.match(r"(?:集团|公司|有限公司|股份|科技|实业)", long[len(short) :])) and len(long) - len(short) <= 10
+    if family == "Place":
+        return len(short) >= 3 and long.endswith(short) and bool(_PLACE_TAIL.search(short)) and bool(_PLACE_HEAD.match(long[: -len(short)]))
     return len(short) >= 4 and long.endswith(short) and not re.match(r"[\da-z]", short)
 
 

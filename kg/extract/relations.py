@@ -190,14 +190,17 @@ def features(letter: Letter, names: Names, pair: Pair) -> list[str]:
     return row
 
 
-def read(letter: Letter, names: Names, model: Linear, threshold: float = -1.5) -> list[Relation]:
+def read(letter: Letter, names: Names, model: Linear) -> list[Relation]:
     """The relations of a letter, each once, with the words between sentence marks as evidence."""
     found: dict[tuple[int, Predicate, int], tuple[float, Relation]] = {}
-    for pair in pairs(letter, names):
-        scores = model.scores(features(letter, names, pair))
-        none = scores[model.labels.index("none")]
-        best = max(range(len(scores)), key=scores.__getitem__)
-        if model.labels[best] == "none" or scores[best] - none < threshold:
+    candidates = list(pairs(letter, names))
+    table = model.scores([features(letter, names, pair) for pair in candidates])
+    if not len(table):
+        return list(_by_rule(letter, names))
+    table = table - table[:, [model.labels.index("none")]]
+    chosen = table.argmax(axis=1)
+    for pair, scores, best in zip(candidates, table.tolist(), chosen.tolist(), strict=True):
+        if model.labels[best] == "none":
             continue
         predicate = Predicate(model.labels[best])
         if not _allowed(names, pair.subject, predicate, pair.object):
@@ -206,8 +209,8 @@ def read(letter: Letter, names: Names, model: Linear, threshold: float = -1.5) -
         last = max(pair.subject_range[1], pair.object_range[1])
         relation = Relation(pair.subject, predicate, pair.object, letter.flow.span(*_clause(letter.text, first, last)), "pair")
         old = found.get((pair.subject, predicate, pair.object))
-        if old is None or scores[best] - none > old[0]:
-            found[pair.subject, predicate, pair.object] = (scores[best] - none, relation)
+        if old is None or scores[best] > old[0]:
+            found[pair.subject, predicate, pair.object] = (scores[best], relation)
     relations = _acyclic(found)
     for relation in _by_rule(letter, names):
         if all((r.subject, r.predicate, r.object) != (relation.subject, relation.predicate, relation.object) for r in relations):

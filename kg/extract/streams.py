@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs
 import numpy as np
@@ -59,18 +59,22 @@ def streams(letter: Letter) -> dict[str, Ints]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
+def _symbol(word: str) -> int:
+    return word_symbol(word)
+
+
 def _words(text: str) -> dict[str, Ints]:
     """Words and parts of speech: where in its word a character stands, the word, its part of speech."""
-    size = len(text)
-    at, place, word, speech = 0, np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
-    for token, tag in rjieba.tag(text):
-        end = at + len(token)
-        place[at:end] = 3
-        place[end - 1] = 4
-        place[at] = 2 if end - at > 1 else 1
-        word[at:end] = word_symbol(token)
-        speech[at:end] = word_symbol(tag)
-        at = end
+    tagged = rjieba.tag(text)
+    lengths = np.array([len(token) for token, _ in tagged], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    place = np.full(len(text), 3, dtype=np.int64)
+    place[ends - 1] = 4
+    place[starts] = np.where(lengths > 1, 2, 1)
+    word = np.repeat(np.array([_symbol(token) for token, _ in tagged], dtype=np.int64), lengths)
+    speech = np.repeat(np.array([_symbol(tag) for _, tag in tagged], dtype=np.int64), lengths)
     return {"in": place, "word": word, "wordtag": speech}
 
 

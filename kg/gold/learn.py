@@ -77,7 +77,8 @@ def train(
         table = mean[offsets[number] + 1 : offsets[number + 1]]
         keep = np.abs(table).max(axis=1) >= settings.keep if len(table) else np.zeros(0, dtype=bool)
         kept_features.append(keys[keep])
-        kept_weights.append((np.rint(table[keep] * SCALE) / SCALE).astype(np.float32))
+        kept = np.where(np.abs(table[keep]) >= settings.keep / 2, table[keep], 0.0)
+        kept_weights.append((np.rint(kept * SCALE) / SCALE).astype(np.float32))
     return Chain(labels, templates, kept_features, kept_weights, (steps + forbidden).astype(np.float32))
 
 
