@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.findings import Discrepancy, FollowUp, Ledger, Outcome, Quote, Ref, SameFact, Series, Told
 from kg.graph.letter import figure_nodes, passage_node, statement_nodes
-from kg.graph.terms import CG, DCTERMS, LABEL, PROV, TYPE, decimal, node, text
+from kg.graph.terms import CG, DCTERMS, LABEL, NIF, PASSAGE, PROV, TYPE, decimal, node, offset, text
 from kg.identity import digest
 from kg.models import Collection
 
@@ -114,6 +114,21 @@ class _Writer:
         for end in ends:
             yield subject, CG("between"), end
         yield from self._evidence(subject, one.quotes)
+        for quote in one.quotes:
+            yield from self._passage(quote)
+
+    def _passage(self, quote: Quote) -> Iterator[_Triple]:
+        """The passage itself: the words of a contradiction need not be those of a statement."""
+        linked = self.collection.documents[quote.document]
+        passage, span = self.names.passage(quote), quote.span
+        words = linked.facts.document.text[span.begin : span.end]
+        for one in PASSAGE:
+            yield passage, TYPE, one
+        yield passage, LABEL, text(words)
+        yield passage, NIF("anchorOf"), text(words)
+        yield passage, NIF("beginIndex"), offset(span.begin)
+        yield passage, NIF("endIndex"), offset(span.end)
+        yield passage, NIF("referenceContext"), node(linked.document)
 
     def _quote(self, ref: Ref) -> Quote:
         facts = self.collection.documents[ref.document].facts

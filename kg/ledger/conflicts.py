@@ -181,7 +181,7 @@ def wrong_counts(collection: Collection, letter: Letter) -> Iterator[Discrepancy
         figure = collection.documents[letter.index].facts.figures[index]
         if len(items) >= 2 and len(items) != int(figure.value):
             own, holder = Ref(letter.index, Told.FIGURE, index), _overlapping(collection, letter, place)
-            quotes = [_quote_of(collection, one) for one in (own, holder) if isinstance(one, Ref)]
+            quotes = [Quote(letter.index, figure.span), Quote(letter.index, place)]
             reason = f"说是{figure.value}{figure.unit}，列出的是{len(items)}个：{'、'.join(items)}"
             yield Discrepancy(Conflict.SUM, (own, holder), tuple(quotes), reason)
 
@@ -202,12 +202,6 @@ def _overlapping(collection: Collection, letter: Letter, place: Place) -> Ref | 
         if statement.span.begin < place.end and place.begin < statement.span.end:
             return Ref(letter.index, Told.STATEMENT, index)
     return linked.document
-
-
-def _quote_of(collection: Collection, ref: Ref) -> Quote:
-    facts = collection.documents[ref.document].facts
-    told = facts.statements if ref.told is Told.STATEMENT else facts.figures
-    return Quote(ref.document, told[ref.index].span)
 
 
 _ISSUED_IN = re.compile(

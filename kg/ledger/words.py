@@ -46,7 +46,7 @@ def pairs(clause: str) -> frozenset[str]:
     plain = _FILLER.sub("，", _NUMBER.sub("，", _TIME.sub("，", fold(clause))))
     found: set[str] = set()
     for piece in _BREAK.split(plain):
-        for run in _RUN.findall(piece.replace("“", "").replace("”", "")):
+        for run in _RUN.findall(piece):
             found.update(run[at : at + 2] for at in range(len(run) - 1))
     return frozenset(found)
 

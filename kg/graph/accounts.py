@@ -1,0 +1,273 @@
+"""The ledger read from a graph: commitments with what became of them, timelines, series, contradictions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import UsageError
+from kg.graph.show import find
+from kg.graph.store import Dataset
+from kg.graph.terms import CG, DCTERMS, LABEL, NIF, PREFERRED, node
+
+STATES = ("kept", "partly", "restated", "overdue", "open")
+"""What can have become of a commitment on a given day: fulfilled; advanced; only told again; past its day and
+nothing reported; none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of a letter with their place."""
+
+    words: str
+    letter: str
+    """IRI."""
+    name: str
+    """Number or title of the letter."""
+    written: str
+    """The last day on which the letter can have been written, ISO; empty where unknown."""
+    section: str = ""
+
+    @property
+    def place(self) -> str:
+        """Letter, day and section, for a person."""
+        return " ".join(filter(None, (self.name, self.written and f"({self.written})", self.section)))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a later statement says of a commitment."""
+
+    said: Said
+    outcome: str
+    """fulfilled, progress or restated."""
+    reason: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise and what became of it."""
+
+    iri: str
+    said: Said
+    bodies: tuple[str, ...]
+    about: tuple[str, ...]
+    deadline: str
+    deadline_words: str
+    strength: str
+    state: str
+    reports: tuple[Report, ...]
+    """In the order of time."""
+    looked_at: tuple[str, ...]
+    """The later letters of the collection that could have reported."""
+
+    @property
+    def latest(self) -> Report | None:
+        """The last report that says most: results go before promises told again."""
+        told = [one for one in self.reports if one.outcome != "restated"] or list(self.reports)
+        return told[-1] if told else None
+
+
+class Accounts:
+    """Reads a dataset once; what it returns are plain values."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._letters: dict[str, tuple[str, str]] = {}
+        self._all_letters = sorted(
+            (self._letter(one)[1], self._letter(one)[0], one.value) for one in dataset.instances(CG("Reply"))
+        )
+
+    # --- commitments --------------------------------------------------------------------------------------
+
+    def commitments(
+        self, as_of: date, *, body: str | None = None, about: str | None = None
+    ) -> list[Commitment]:
+        """Every promise of the dataset (of a body, about a thing), by day of the letter and place in it.
+
+        UsageError where nothing bears the name of the body or thing.
+        """
+        of_body = self._named(body) if body else None
+        of_thing = self._named(about) if about else None
+        found = []
+        for iri in self.dataset.instances(CG("Commitment")):
+            if of_body and not of_body & set(self._nodes(iri, "actor")):
+                continue
+            if of_thing and not of_thing & set(self._nodes(iri, "about")):
+                continue
+            found.append(self._commitment(iri, as_of))
+        return sorted(found, key=lambda one: (one.said.written, one.said.letter, one.said.section, one.iri))
+
+    def _commitment(self, iri: NamedNode, as_of: date) -> Commitment:
+        said = self.said(iri)
+        deadline = self.dataset.text(iri, CG("deadline")) or ""
+        reports = self._reports(iri)
+        return Commitment(
+            iri=iri.value,
+            said=said,
+            bodies=tuple(self._label(one) for one in self._nodes(iri, "actor")),
+            about=tuple(self._label(one) for one in self._nodes(iri, "about")),
+            deadline=deadline,
+            deadline_words=self.dataset.text(iri, CG("deadlineText")) or "",
+            strength=", ".join(self._label(one) for one in self._nodes(iri, "strength")),
+            state=state({one.outcome for one in reports}, deadline, as_of),
+            reports=reports,
+            looked_at=tuple(name for day, name, _ in self._all_letters if day > said.written),
+        )
+
+    def _reports(self, iri: NamedNode) -> tuple[Report, ...]:
+        found = []
+        for quad in self.dataset.store.quads_for_pattern(None, CG("ofStatement"), iri):
+            assessment = quad.subject
+            if isinstance(assessment, NamedNode):
+                for later in self._nodes(assessment, "report"):
+                    text = self.dataset.text
+                    found.append(
+                        Report(
+                            self.said(later),
+                            text(assessment, CG("outcome")) or "",
+                            text(assessment, CG("reason")) or "",
+                            text(assessment, CG("confidence")) or "",
+                        )
+                    )
+        return tuple(sorted(set(found), key=lambda one: (one.said.written, one.said.letter, one.said.words)))
+
+    # --- all that is said of a thing ----------------------------------------------------------------------
+
+    def timeline(self, name: str) -> list[tuple[Said, str, str]]:
+        """Statements and figures about a thing in the order of time: what is said, its kind, and its values."""
+        wanted = self._named(name)
+        found: dict[str, tuple[Said, str, str]] = {}
+        for thing in wanted:
+            for quad in self.dataset.store.quads_for_pattern(None, CG("about"), thing):
+                one = quad.subject
+                if isinstance(one, NamedNode) and "#statement=" in one.value:
+                    found[one.value] = (self.said(one), self._kind(one), self._values(one))
+        return sorted(found.values(), key=lambda one: (one[0].written, one[0].letter, one[0].words))
+
+    def _kind(self, statement: NamedNode) -> str:
+        return ", ".join(self._label(one) for one in self._nodes(statement, "status"))
+
+    def _values(self, statement: NamedNode) -> str:
+        told = [self.dataset.text(one, LABEL) or "" for one in self._nodes(statement, "hasFigure")]
+        due = self.dataset.text(statement, CG("deadline"))
+        return "；".join(filter(None, (*told, due and f"期限 {due}")))
+
+    # --- series and contradictions ------------------------------------------------------------------------
+
+    def series(self, about: str | None = None) -> list[tuple[str, str, list[Point]]]:
+        """Each series: its label, its unit and its points in the order of time."""
+        wanted = self._named(about) if about else None
+        found = []
+        for one in self.dataset.instances(CG("Series")):
+            if wanted and not wanted & set(self._nodes(one, "about")):
+                continue
+            points = sorted(
+                (self._point(figure) for figure in self._nodes(one, "hasPoint")),
+                key=lambda point: (point.when, point.said.letter),
+            )
+            found.append((self._label(one), self.dataset.text(one, CG("unit")) or "", points))
+        return sorted(found, key=lambda one: (-len(one[2]), one[0]))
+
+    def _point(self, figure: NamedNode) -> Point:
+        text = self.dataset.text
+        said = self.said(figure)
+        return Point(
+            when=text(figure, CG("periodEnd")) or text(figure, CG("periodStart")) or said.written,
+            value=text(figure, CG("value")) or "",
+            unit=text(figure, CG("unit")) or "",
+            base_value=float(text(figure, CG("baseValue")) or "nan"),
+            comparator=text(figure, CG("comparator")) or "eq",
+            said=said,
+        )
+
+    def conflicts(self) -> list[tuple[str, str, tuple[Said, ...]]]:
+        """Each contradiction: its kind, the question, and the words on both sides."""
+        found = []
+        for one in self.dataset.instances(CG("Discrepancy")):
+            quotes = tuple(self._passage(passage) for passage in self._nodes(one, "evidence"))
+            kind = self.dataset.text(one, CG("discrepancyKind")) or ""
+            found.append((kind, self.dataset.text(one, CG("reason")) or "", quotes))
+        return sorted(found, key=lambda one: (one[0], one[1], [said.letter for said in one[2]]))
+
+    # --- values -------------------------------------------------------------------------------------------
+
+    def said(self, one: NamedNode) -> Said:
+        """The words of a statement or figure and where they stand."""
+        passages = self._nodes(one, "evidence")
+        return self._passage(passages[0]) if passages else Said(self._label(one), "", "", "")
+
+    def _passage(self, passage: NamedNode) -> Said:
+        documents = self.dataset.values(passage, NIF("referenceContext"))
+        letter = documents[0] if documents and isinstance(documents[0], NamedNode) else passage
+        name, written = self._letter(letter)
+        words = " ".join((self.dataset.text(passage, NIF("anchorOf")) or "").split())
+        return Said(words, letter.value, name, written, self.dataset.text(passage, CG("section")) or "")
+
+    def _letter(self, letter: NamedNode) -> tuple[str, str]:
+        if letter.value not in self._letters:
+            name = self.dataset.text(letter, DCTERMS("identifier")) or self._label(letter)
+            self._letters[letter.value] = name, self.dataset.text(letter, CG("issuedTo")) or ""
+        return self._letters[letter.value]
+
+    def _named(self, name: str) -> set[NamedNode]:
+        found = find(self.dataset, name)
+        if not found:
+            raise UsageError(f"Nothing is called {name}, and no name has that in it.")
+        return {node(one.iri) for one in found}
+
+    def _nodes(self, subject: NamedNode, name: str) -> list[NamedNode]:
+        return [one for one in self.dataset.values(subject, CG(name)) if isinstance(one, NamedNode)]
+
+    def _label(self, one: NamedNode) -> str:
+        found = self.dataset.values(one, PREFERRED) or self.dataset.values(one, LABEL)
+        chinese = [value for value in found if isinstance(value, Literal) and value.language in (None, "zh")]
+        return chinese[0].value if chinese else one.value
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series."""
+
+    when: str
+    value: str
+    unit: str
+    base_value: float
+    comparator: str
+    said: Said
+
+
+def state(outcomes: set[str], deadline: str, as_of: date) -> str:
+    """One of `STATES`, from what later letters say and the deadline."""
+    if "fulfilled" in outcomes:
+        return "kept"
+    if "progress" in outcomes:
+        return "partly"
+    if deadline and deadline < as_of.isoformat():
+        return "overdue"
+    return "restated" if outcomes else "open"
+
+
+def counts(found: Sequence[Commitment], by: str) -> list[tuple[str, ...]]:
+    """Commitments by `body`, `programme` or `year`: total, a column a state, and the rate kept of those due.
+
+    The rate is of commitments that were due or kept; its denominator stands beside it.
+    """
+    groups: dict[str, list[Commitment]] = defaultdict(list)
+    for one in found:
+        names = {"body": one.bodies, "programme": one.about, "year": (one.said.written[:4],)}[by]
+        for name in names or ("",):
+            groups[name].append(one)
+    rows = []
+    for name in sorted(groups, key=lambda name: (-len(groups[name]), name)):
+        group = groups[name]
+        said = [sum(one.state == which for one in group) for which in STATES]
+        settled = said[0] + said[1] + said[3]
+        rate = f"{said[0] / settled:.0%}" if settled else ""
+        rows.append((name, str(len(group)), *map(str, said), rate, str(settled)))
+    return rows
