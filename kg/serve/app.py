@@ -189,7 +189,8 @@ async def vocabulary(http: HttpRequest) -> Response:
                 if subject.startswith(iri) and subject != iri and lang:
                     label = getattr(quad.object, "value", "")
                     terms.setdefault(f"{prefix}:{subject.removeprefix(iri)}", {})[lang] = label
-        return JSONResponse({"base": build.dataset.base, "prefixes": PREFIXES, "terms": terms}, headers={"Cache-Control": "no-cache"})
+        said = {"base": build.dataset.base, "prefixes": PREFIXES, "terms": terms}
+        return JSONResponse(said, headers={"Cache-Control": "no-cache"})
 
 
 async def explorer(http: HttpRequest) -> Response:

@@ -161,17 +161,12 @@ async def _body(http: HttpRequest, most: int) -> bytes:
 
 def _forms(asked: Asked, accept: str) -> dict[str, str]:
     """The form for each kind of answer, empty where the client takes none."""
-    if asked.form is not None:
-        row = asked.form if asked.form in media.ROWS else ""
-        triple = asked.form if asked.form in media.TRIPLES else ""
-        if not row and not triple:
-            known = ", ".join((*media.ROWS, *media.TRIPLES))
-            raise HttpError(400, f"There is no format of that name; there are {known}.")
-    else:
-        row = media.choose(accept, media.ROWS) or ""
-        triple = media.choose(accept, media.TRIPLES) or ""
-        if not row and not triple:
-            raise HttpError(406, _not_acceptable())
+    # `format` is no part of the protocol and clients mean many things by it: what is not known is ignored.
+    row = asked.form if asked.form in media.ROWS else media.choose(accept, media.ROWS)
+    triple = asked.form if asked.form in media.TRIPLES else media.choose(accept, media.TRIPLES)
+    if not row and not triple:
+        raise HttpError(406, _not_acceptable())
+    row, triple = row or "", triple or ""
     return {"select": row, "ask": row, "construct": triple}
 
 

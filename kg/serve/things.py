@@ -21,14 +21,15 @@ from kg.serve import media, selfdescription
 from kg.serve.build import Build, Current
 from kg.serve.pages import html
 
-_ESCAPED = re.compile(rb"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_ESCAPED = re.compile(rb"(?:%[89A-Fa-f][0-9A-Fa-f])+|%2[1468ABCDE]|%3[ABD]|%40|%5F|%7E", re.IGNORECASE)
+"""Chinese characters, and signs that our IRIs never escape though some clients do."""
 _PART = re.compile(r"#char=(\d+),(\d+)$")
 MOST_FOUND = 100
 """Things that a search shows."""
 
 
 def iri_of(raw: bytes) -> str:
-    """A path as an IRI has it: Chinese characters as such, escaped ASCII as it stands."""
+    """A path as an IRI has it: Chinese characters as such, other escapes as they stand."""
     plain = _ESCAPED.sub(lambda found: unquote_to_bytes(found[0]), raw)
     return plain.decode("utf-8", "replace")
 
