@@ -13,7 +13,7 @@ import pytest
 from kg.extract import extract
 from kg.gold.score import _KINDS as KINDS
 from kg.gold.score import key
-from kg.models import Document, Entity, Facts, Span
+from kg.models import Document, Entity, Facts, Span, Statement
 
 FOLDER = Path(__file__).parent / "cases"
 KNOWN = FOLDER / "known.txt"
@@ -80,9 +80,11 @@ def half(facts: Facts, span: Span, words: str) -> bool:
 
 def find(facts: Facts, name: str, kind: str = "") -> list[Entity]:
     return [
-        e for e in facts.entities
-        if (not kind or kind in {KINDS[k] for k in e.kinds}) and key(name) in {key(f) for f in (e.name, *e.aliases, e.number or "")}
-    ]  # fmt: skip
+        e
+        for e in facts.entities
+        if (not kind or kind in {KINDS[k] for k in e.kinds})
+        and key(name) in {key(f) for f in (e.name, *e.aliases, e.number or "")}
+    ]
 
 
 def fails(case: Case) -> list[str]:
@@ -95,13 +97,15 @@ def holds(facts: Facts, want: str) -> bool:
     if want.startswith("no entity "):
         return not find(facts, want[10:])
     if want.startswith("no figure "):
-        return all(f.value != Decimal(want[10:].split()[0]) for f in facts.figures)
+        return all(f.value != Decimal(want[10:].split(maxsplit=1)[0]) for f in facts.figures)
     if want.startswith("no statement "):
         words = want.split("|", 1)[1].strip()
         return not any(s.status != "declined" and half(facts, s.span, words) for s in facts.statements)
     if want.startswith("no due "):
         words = want.split("|", 1)[1].strip()
-        return any(covers(facts, s.span, words) for s in facts.statements) and not any(s.deadline for s in facts.statements if covers(facts, s.span, words))
+        return any(covers(facts, s.span, words) for s in facts.statements) and not any(
+            s.deadline for s in facts.statements if covers(facts, s.span, words)
+        )
     if word == "entity":
         kind, name = rest.split(" ", 1)
         return bool(find(facts, name, kind))
@@ -117,40 +121,55 @@ def holds(facts: Facts, want: str) -> bool:
     if word == "figure":
         value, unit, comparator, role, *until = rest.split()
         return any(
-            f.value == Decimal(value) and unit in (f.unit, "-") and comparator in (f.comparator, "-") and role in (f.role, "-")
+            f.value == Decimal(value)
+            and unit in (f.unit, "-")
+            and comparator in (f.comparator, "-")
+            and role in (f.role, "-")
             and (not until or f.period_end == until[1])
             for f in facts.figures
-        )  # fmt: skip
+        )
     if word == "statement":
         status, words, *more = (part.strip() for part in rest.split("|"))
-        return any(s.status == status and covers(facts, s.span, words) and all(_detail(facts, s, m) for m in more) for s in facts.statements)
+        return any(
+            s.status == status and covers(facts, s.span, words) and all(_detail(facts, s, m) for m in more)
+            for s in facts.statements
+        )
     if word == "relation":
         subject, predicate, object_ = (part.strip() for part in rest.split("|"))
         return any(
-            r.predicate == predicate and facts.entities[r.subject] in find(facts, subject) and facts.entities[r.object] in find(facts, object_)
+            r.predicate == predicate
+            and facts.entities[r.subject] in find(facts, subject)
+            and facts.entities[r.object] in find(facts, object_)
             for r in facts.relations
-        )  # fmt: skip
+        )
     if word == "section":
         path, words = (part.strip() for part in rest.split("|"))
-        return any(p.section == path and key(words) in key(facts.document.text[p.span.begin : p.span.end]) for p in facts.sections)
+        return any(
+            p.section == path and key(words) in key(facts.document.text[p.span.begin : p.span.end])
+            for p in facts.sections
+        )
     raise AssertionError(f"unknown expectation: {want}")
 
 
-def _detail(facts: Facts, statement: object, wanted: str) -> bool:
+def _detail(facts: Facts, statement: Statement, wanted: str) -> bool:
     name, value = wanted.split(" ", 1)
     if name == "due":
-        return getattr(statement, "deadline") == value
+        return statement.deadline == value
     if name == "strength":
-        return getattr(statement, "strength") == value
+        return statement.strength == value
     if name == "condition":
-        return key(value) in key(getattr(statement, "condition") or "")
-    actor = getattr(statement, "actor")
+        return key(value) in key(statement.condition or "")
+    actor = statement.actor
     return actor is not None and facts.entities[actor] in find(facts, value)
 
 
 def known() -> set[str]:
     """Cases that do not hold yet, by name; the list may only shrink."""
-    return {line.strip() for line in KNOWN.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")}
+    return {
+        line.strip()
+        for line in KNOWN.read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    }
 
 
 def test_there_are_as_many_cases_as_promised_each_with_a_name_of_its_own() -> None:

@@ -46,7 +46,7 @@ def header(letter: Letter, names: Names) -> Header:
         return Field(found.value, flow.span(found.begin, found.end), found.rule) if found else None
 
     def entities(found: Sequence[Found]) -> tuple[EntityField, ...]:
-        fields = {}
+        fields: dict[int, EntityField] = {}
         for one in found:
             entity = names.of_header.get((one.begin, one.end))
             if entity is not None:
@@ -55,19 +55,40 @@ def header(letter: Letter, names: Names) -> Header:
 
     signer = entities([head.signer]) if head.signer else ()
     return Header(
-        literal(head.number), literal(head.title), entities(head.issuers), signer[0] if signer else None, literal(head.issued),
-        entities(head.addressees), entities(head.proposers), literal(head.suggestion_number), literal(head.suggestion_title),
-        literal(head.session), session_name(letter, head.proposal), entities(head.consulted), entities(head.copied_to),
-        literal(head.category), head.proposal,
-    )  # fmt: skip
+        literal(head.number),
+        literal(head.title),
+        entities(head.issuers),
+        signer[0] if signer else None,
+        literal(head.issued),
+        entities(head.addressees),
+        entities(head.proposers),
+        literal(head.suggestion_number),
+        literal(head.suggestion_title),
+        literal(head.session),
+        session_name(letter, head.proposal),
+        entities(head.consulted),
+        entities(head.copied_to),
+        literal(head.category),
+        head.proposal,
+    )
 
 
 def facts(
-    letter: Letter, names: Names, figures: Sequence[Figure] = (), statements: Sequence[Statement] = (),
-    relations: Sequence[Relation] = (), doubts: Sequence[Doubt] = (),
-) -> Facts:  # fmt: skip
+    letter: Letter,
+    names: Names,
+    figures: Sequence[Figure] = (),
+    statements: Sequence[Statement] = (),
+    relations: Sequence[Relation] = (),
+    doubts: Sequence[Doubt] = (),
+) -> Facts:
     """Everything that was found, as values with offsets into the document."""
     return Facts(
-        letter.document, header(letter, names), sections(letter.flow), tuple(names.entities), tuple(figures), tuple(statements),
-        tuple(relations), tuple(doubts),
-    )  # fmt: skip
+        letter.document,
+        header(letter, names),
+        sections(letter.flow),
+        tuple(names.entities),
+        tuple(figures),
+        tuple(statements),
+        tuple(relations),
+        tuple(doubts),
+    )

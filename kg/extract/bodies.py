@@ -13,8 +13,27 @@ from kg.text.fold import fold
 
 LEVEL_WORD = re.compile(r"(?:我|全|本)?(省|自治区|市|自治州|州|县|自治县|区|旗|自治旗|盟|镇|乡|街道)")
 _TRAILING = re.compile(r"(?:（[^（）]*）|文件|等(?:部门|单位)?)+$")
-_SPELT = (("人行", "中国人民银行"), ("人民银行", "中国人民银行"), ("工信部", "工业和信息化部"), ("农行", "中国农业银行"))
-_PARTIES = ("民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟", "中国民主", "中国国民党革命", "中国农工", "中国致公", "台湾民主")
+_SPELT = (
+    ("人行", "中国人民银行"),
+    ("人民银行", "中国人民银行"),
+    ("工信部", "工业和信息化部"),
+    ("农行", "中国农业银行"),
+)
+_PARTIES = (
+    "民革",
+    "民盟",
+    "民建",
+    "民进",
+    "农工",
+    "致公",
+    "九三",
+    "台盟",
+    "中国民主",
+    "中国国民党革命",
+    "中国农工",
+    "中国致公",
+    "台湾民主",
+)
 _NATIONAL = ("全国", "国家", "中央", "中国", "国务院", "最高人民")
 NUMBER = re.compile(
     r"(?P<prefix>[\u4e00-\u9fa5]{2,16}?)[〔（](?P<year>(?:19|20)\d\d)年?[〕）](?P<ordinal>第)?(?P<serial>\d{1,6}(?:-\d{1,3})?)号"
@@ -39,9 +58,11 @@ def finds(text: str) -> list[tuple[int, int]]:
 def _national_names() -> frozenset[str]:
     table = departments()
     return frozenset(
-        name for index in (table.by_full, table.by_short) for name, rows in index.items()
+        name
+        for index in (table.by_full, table.by_short)
+        for name, rows in index.items()
         if len(name) >= 3 and all("nation" in row.levels for row in rows)
-    )  # fmt: skip
+    )
 
 
 def national(text: str) -> list[tuple[int, int]]:
@@ -69,7 +90,9 @@ def before(text: str, at: int, setting: Setting) -> int | None:
     table = divisions()
     for size in range(min(11, at), 1, -1):
         name = text[at - size : at]
-        if name in table.by_name or any(place.name == name or place.name.endswith(name) for place in setting.places):
+        if name in table.by_name or any(
+            place.name == name or place.name.endswith(name) for place in setting.places
+        ):
             if name[-1] not in "省市州县区旗盟" and not name.endswith(("镇", "乡", "街道")) and len(name) < 2:
                 continue
             start = at - size
@@ -116,7 +139,11 @@ def _resolve(name: str, setting: Setting) -> str | None:
     if higher:
         return _above(higher[1], higher[2], setting)
     bare = name.removeprefix("中共")
-    if setting.own and (whole := table.named(bare, setting.own.level, setting.year)) is not None and len(bare) > 2:
+    if (
+        setting.own
+        and (whole := table.named(bare, setting.own.level, setting.year)) is not None
+        and len(bare) > 2
+    ):
         return _named(whole, setting.own, setting)
     word = LEVEL_WORD.match(bare)
     if word and (place := setting.level(word[1])) is not None:
@@ -125,7 +152,9 @@ def _resolve(name: str, setting: Setting) -> str | None:
         if found:
             return _named(found, place, setting)
         if rest and not rest.startswith(("级", "内", "外", "直", "属", "里", "长", "域", "镇")):
-            return ("中共" if rest.startswith("委") and not rest.startswith("委员") else "") + place.name + rest
+            return (
+                ("中共" if rest.startswith("委") and not rest.startswith("委员") else "") + place.name + rest
+            )
     places, rest = split(bare, setting.year)
     if places and rest:
         place = _borne(places[-1], setting)
@@ -161,7 +190,11 @@ def _borne(place: Place, setting: Setting) -> Place:
         return own
     if place.level == "county" and place.name.endswith("区"):
         for city in setting.places:
-            known = divisions().named(place.name, setting.year, city.code) if city.level == "city" and city.code else None
+            known = (
+                divisions().named(place.name, setting.year, city.code)
+                if city.level == "city" and city.code
+                else None
+            )
             if known and city.code and known.code.startswith(city.code[:4]):
                 return Place(city.name + place.name, place.level, known.code)
     return place

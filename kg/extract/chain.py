@@ -1,8 +1,8 @@
 """A linear chain: a weight for each feature and label, a weight for each pair of neighbouring labels, the best path.
 
 The same few lines name the characters of a letter (which of them belong to a body, a place, a programme) and give
-clauses their status. Weights are a table that a person can read (`seeds/weights/*.tsv`); applying them is a look-up and a
-sum, done for a whole letter at once in numpy. How they are learnt is in `kg.gold.train`.
+clauses their status. Weights are a table that a person can read (`seeds/weights/*.tsv`); applying them is a
+look-up and a sum, done for a whole letter at once in numpy. How they are learnt is in `kg.gold.train`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ class Template:
             else:
                 shifted = values
             total = shifted if total is None else total * _SYMBOL + shifted
-        assert total is not None
+        if total is None:
+            raise ValueError("a template needs at least one part")
         return total
 
 
@@ -89,7 +90,7 @@ class Table:
         return result
 
     def known(self, keys: Ints) -> tuple[Ints, Ints]:
-        """The positions whose key is known, and its row, counted from 1. Most keys of a letter are unknown to most tables."""
+        """The positions whose key is known, and its row, counted from 1. Most are not."""
         slot = self._slot(keys)
         here = self.slot_key[slot]
         found = np.flatnonzero(here == keys)
@@ -111,9 +112,13 @@ class Chain:
     """Labels, templates and weights."""
 
     def __init__(
-        self, labels: Sequence[str], templates: Sequence[Template], features: Sequence[Ints], weights: Sequence[Floats],
+        self,
+        labels: Sequence[str],
+        templates: Sequence[Template],
+        features: Sequence[Ints],
+        weights: Sequence[Floats],
         transitions: Floats,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.labels = tuple(labels)
         self.templates = tuple(templates)
         self.features = [np.asarray(keys) for keys in features]
@@ -186,8 +191,9 @@ def write(chain: Chain, path: Path, words: Mapping[int, str], note: str) -> None
             if not np.any(np.rint(row * SCALE)):
                 continue
             symbols = []
+            rest = key
             for stream, _ in reversed(template.parts):
-                key, symbol = divmod(key, _SYMBOL)
+                rest, symbol = divmod(rest, _SYMBOL)
                 symbols.append(_spell(symbol, stream, words))
             rows.append("\t".join([template.name, " ".join(reversed(symbols)), _numbers(row)]))
         lines.extend(sorted(rows))
@@ -203,7 +209,12 @@ def _spell(symbol: int, stream: str, words: Mapping[int, str]) -> str:
     """Characters and words as themselves, other symbols and what cannot be seen as numbers behind a backslash."""
     if stream.startswith("word"):
         return words.get(symbol, f"\\{symbol}")
-    if stream.startswith("char") and symbol > 32 and chr(symbol).isprintable() and symbol not in (0x5C, 0x3000):
+    if (
+        stream.startswith("char")
+        and symbol > 32
+        and chr(symbol).isprintable()
+        and symbol not in (0x5C, 0x3000)
+    ):
         return chr(symbol)
     return f"\\{symbol}"
 
@@ -223,7 +234,9 @@ def read(path: Path, templates: Sequence[Template]) -> Chain:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise KgError(f"{path}: the weights cannot be read ({error.strerror}); train them with `kg train`.") from error
+        raise KgError(
+            f"{path}: the weights cannot be read ({error.strerror}); train them with `kg train`."
+        ) from error
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line.startswith("# "):
             continue
@@ -241,11 +254,16 @@ def read(path: Path, templates: Sequence[Template]) -> Chain:
                 keys[which].append(key)
                 rows[which].append(_row(cells[2], len(labels)))
         except (KeyError, IndexError, ValueError) as error:
-            raise KgError(f"{path}, line {number}: not a row of weights ({error}); train them with `kg train`.") from error
+            raise KgError(
+                f"{path}, line {number}: not a row of weights ({error}); train them with `kg train`."
+            ) from error
     return Chain(
-        labels, templates, [np.array(k, dtype=np.int64) for k in keys],
-        [np.array(r, dtype=np.float32).reshape(len(r), len(labels)) for r in rows], np.array(transitions, dtype=np.float32),
-    )  # fmt: skip
+        labels,
+        templates,
+        [np.array(k, dtype=np.int64) for k in keys],
+        [np.array(r, dtype=np.float32).reshape(len(r), len(labels)) for r in rows],
+        np.array(transitions, dtype=np.float32),
+    )
 
 
 def _row(cell: str, width: int) -> list[float]:

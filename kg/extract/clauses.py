@@ -1,11 +1,13 @@
 """Clauses of a letter and what each of them says of an act: promised, under way, done, or nothing of the kind.
 
-A clause ends at ，；。！？, outside quotes and brackets. Its status is read with that of its neighbours by a linear chain
-over features that a person can check: its words, its cues and theirs, the heading above it, the times and figures in it.
+A clause ends at ，；。！？, outside quotes and brackets. Its status is read with that of its neighbours by a linear
+chain over features that a person can check: its words, its cues and theirs, the heading above it, the times and
+figures in it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -33,23 +35,32 @@ _OPENING = re.compile(
     r"|(?:首先|其次|再次|另一方面|一方面|同时|此外|另外|其中|一是|二是)(?=，)|[■●◆◇▲★※·]|-{1,2})，?"
 )
 _FUTURE_HEAD = re.compile(r"下一?步|下阶段|今后|打算|计划|思路|努力方向|工作安排|下一阶段|未来")
-_PAST_HEAD = re.compile(r"(?:已|开展|采取|落实|进展|基本|工作)(?:的)?(?:工作|情况|措施|成效|做法)|主要做法|成效|现状")
+_PAST_HEAD = re.compile(
+    r"(?:已|开展|采取|落实|进展|基本|工作)(?:的)?(?:工作|情况|措施|成效|做法)|主要做法|成效|现状"
+)
 
 
 _ASPECTS = tuple(
-    (name, re.compile(pattern)) for name, pattern in (
-        ("every", "每(?:年|月|周|天|日|季|学期|半年|次|人|个?月|逢|户|公里|平方米|亩|所|处|家|名)|逐年|常年|长期|日均|平时|一律|凡"),
+    (name, re.compile(pattern))
+    for name, pattern in (
+        (
+            "every",
+            "每(?:年|月|周|天|日|季|学期|半年|次|人|个?月|逢|户|公里|平方米|亩|所|处|家|名)|逐年|常年|长期|日均|平时|一律|凡",
+        ),
         ("now", "正(?:在|会同|与|委托|对|按|由|同|抓紧|积极|加紧|组织)|目前|现(?!场|代|有|金|状|象|实|行)"),
         ("since", "起(?:推行|实施|执行|开展|开始|实行|施行|试行)?"),
         ("done", "已|了(?!解)|完成|完工|建成|竣工|到位|通过|获批|投用|结束|达到|实现"),
         ("rest", "其余|剩余|余下|剩下|尚余|另外|后续|随后|届时|建成后|之后|以后|再"),
-        ("rule", "标准|不超过|不低于|不少于|按(?!照|时|期)|须|应当?|可(?!持|行|靠|能|以?看)|由.{2,16}(?:承担|负责|落实|保障|解决)"),
+        (
+            "rule",
+            "标准|不超过|不低于|不少于|按(?!照|时|期)|须|应当?|可(?!持|行|靠|能|以?看)|由.{2,16}(?:承担|负责|落实|保障|解决)",
+        ),
         ("rate", "率|占|同比|比.{1,6}(?:增|减|降)"),
         ("from-to", "由.{1,12}(?:到|至|为|降|增|提|扩)"),
         ("stock", "(?:现有|共有|拥有|设有|现已|全[市县区省]有)"),
-        ("past-year", "(?:20[0-2]\d|去|前)年(?:底|末|以来|度)?"),
+        ("past-year", r"(?:20[0-2]\d|去|前)年(?:底|末|以来|度)?"),
     )
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ def clauses(letter: Letter) -> list[Clause]:
                 depth = max(0, depth - 1)
                 if depth == 0 and sign == "”" and text[hit.start() - 1] in "。！？":
                     pass
-            elif depth == 0 or sign in "。！？；" and depth < 2:
+            elif depth == 0 or (sign in "。！？；" and depth < 2):
                 first = _close(found, letter, begin, hit.start(), sign, sentence, number, first, heading)
                 begin, depth = hit.end(), 0
                 if sign in "。！？；":
@@ -102,13 +113,21 @@ def clauses(letter: Letter) -> list[Clause]:
 
 
 def _close(
-    found: list[Clause], letter: Letter, begin: int, end: int, stop: str, sentence: int, paragraph: int, first: bool, heading: bool
-) -> bool:  # fmt: skip
+    found: list[Clause],
+    letter: Letter,
+    begin: int,
+    end: int,
+    stop: str,
+    sentence: int,
+    paragraph: int,
+    first: bool,
+    heading: bool,
+) -> bool:
     """Add a clause; returns whether the next one still opens the sentence."""
     text = letter.text
     mark = ""
     while hit := _OPENING.match(text, begin, end):
-        mark = hit[0].rstrip("，") if not mark else mark
+        mark = mark or hit[0].rstrip("，")
         begin = hit.end()
     while begin < end and text[begin] in "，、；：”） ":
         begin += 1
@@ -129,7 +148,11 @@ def _cues() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def strengths() -> dict[str, str]:
     """The strength that each cue gives a promise."""
-    return {row["cue"]: row["strength"] for row in read_table(SEEDS / "names" / "cues.csv", ("cue", "kind", "strength")) if row["strength"]}
+    return {
+        row["cue"]: row["strength"]
+        for row in read_table(SEEDS / "names" / "cues.csv", ("cue", "kind", "strength"))
+        if row["strength"]
+    }
 
 
 def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quantity]) -> list[list[str]]:
@@ -150,12 +173,16 @@ def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quant
         verbs = [token for token, tag in tagged if tag[0] == "v"]
         if verbs:
             row += ["v1=" + verbs[0], "v-1=" + verbs[-1]]
-            row += ["vd=" + token for (token, tag), (_, follows) in zip(tagged, tagged[1:], strict=False) if tag[0] in "dp" and follows[0] == "v"]
+            row += [
+                "vd=" + token
+                for (token, tag), (_, follows) in itertools.pairwise(tagged)
+                if tag[0] in "dp" and follows[0] == "v"
+            ]
         row.append("pos=" + "".join(tag[0] for _, tag in tagged[:3]))
         row += ["r=" + name for name, pattern in _ASPECTS if pattern.search(words)]
         row += ["w=" + token for token in dict.fromkeys(tokens)]
         row += ["a=" + tokens[0], "ab=" + "".join(tokens[:2]), "z=" + tokens[-1]]
-        row += ["wb=" + one + two for one, two in zip(tokens, tokens[1:4], strict=False)]
+        row += ["wb=" + one + two for one, two in itertools.pairwise(tokens)]
         cues = pattern.findall(words)
         cue_lists.append(cues)
         row += ["c=" + cue for cue in dict.fromkeys(cues)]
@@ -165,7 +192,13 @@ def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quant
         for period in times[bisect_left(time_starts, clause.begin) : bisect_left(time_starts, clause.end)]:
             when = "?"
             if base and period.last:
-                when = "future" if period.last > base and (not period.first or period.first > base) else "past" if period.last <= base else "now"
+                when = (
+                    "future"
+                    if period.last > base and (not period.first or period.first > base)
+                    else "past"
+                    if period.last <= base
+                    else "now"
+                )
             row += [f"t={period.bound.value}-{when}"]
             if period.bound is Bound.UNTIL and when == "future":
                 row.append("due")
@@ -175,7 +208,9 @@ def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quant
         if clause.first:
             row.append("first")
         if clause.mark:
-            row.append("mark=" + ("ordinal" if is_ordinal_mark(clause.mark) else str(mark_of(clause.mark)[0])))
+            row.append(
+                "mark=" + ("ordinal" if is_ordinal_mark(clause.mark) else str(mark_of(clause.mark)[0]))
+            )
         if "《" in words:
             row.append("title")
         if "“" in words:
@@ -195,7 +230,11 @@ def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quant
             near = at + shift
             if 0 <= near < len(parts):
                 same = "" if parts[near].sentence == clause.sentence else "'"
-                row += [f"{name}{same}:{word}" for word in own[near] if word[:2] in ("c=", "k=", "n=", "t=", "a=", "r=")]
+                row += [
+                    f"{name}{same}:{word}"
+                    for word in own[near]
+                    if word[:2] in ("c=", "k=", "n=", "t=", "a=", "r=")
+                ]
             else:
                 row.append(f"{name}:edge")
         before: list[str] = []
@@ -234,7 +273,9 @@ def _heads(letter: Letter, parts: Sequence[Clause]) -> list[list[str]]:
             paragraph = letter.flow.paragraphs[seen]
             if paragraph.level:
                 path = {level: words for level, words in path.items() if level < paragraph.level}
-                path[paragraph.level] = letter.text[paragraph.begin : min(paragraph.end, paragraph.begin + 40)].split("。")[0]
+                path[paragraph.level] = letter.text[
+                    paragraph.begin : min(paragraph.end, paragraph.begin + 40)
+                ].split("。")[0]
             elif paragraph.end - paragraph.begin < 26:
                 path[9] = letter.text[paragraph.begin : paragraph.end]
         row = []
@@ -265,13 +306,18 @@ def shipped() -> ClauseModel:
 
 def split(table: Linear) -> ClauseModel:
     """Transitions are kept in the same table, under names that begin with `after `."""
-    rows = [table.weights.get(f"after {label}", (0.0,) * len(table.labels)) for label in ("begin", *table.labels)]
+    rows = [
+        table.weights.get(f"after {label}", (0.0,) * len(table.labels)) for label in ("begin", *table.labels)
+    ]
     return ClauseModel(table, np.array(rows, dtype=np.float32))
 
 
 def joined(model: ClauseModel) -> Linear:
     """Weights and transitions in one table, as `split` reads them."""
-    rows = {f"after {label}": tuple(float(x) for x in row) for label, row in zip(("begin", *model.linear.labels), model.transitions, strict=True)}
+    rows = {
+        f"after {label}": tuple(float(x) for x in row)
+        for label, row in zip(("begin", *model.linear.labels), model.transitions, strict=True)
+    }
     return Linear(model.linear.labels, {**model.linear.weights, **rows})
 
 
@@ -280,7 +326,9 @@ def statuses(parts: Sequence[Clause], rows: Sequence[Sequence[str]], model: Clau
     if not parts:
         return []
     emissions = model.linear.scores(rows)
-    starts = np.array([at for at, clause in enumerate(parts) if at == 0 or parts[at - 1].paragraph != clause.paragraph])
+    starts = np.array(
+        [at for at, clause in enumerate(parts) if at == 0 or parts[at - 1].paragraph != clause.paragraph]
+    )
     return [model.linear.labels[number] for number in viterbi(emissions, model.transitions, starts)]
 
 

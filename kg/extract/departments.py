@@ -31,7 +31,12 @@ class Department:
         Offices that answer to the level above are named by it: {parent}公安局{short}分局.
         """
         if "{" in self.full:
-            return self.full.replace("{place}", place).replace("{parent}", parent).replace("{short}", short).replace("{level}", place[-1:])
+            return (
+                self.full.replace("{place}", place)
+                .replace("{parent}", parent)
+                .replace("{short}", short)
+                .replace("{level}", place[-1:])
+            )
         if "nation" in self.levels:
             return self.full
         return ("中共" if self.organ == "party" else "") + place + self.full
@@ -81,8 +86,13 @@ def departments() -> Departments:
     """The table `seeds/names/departments.csv`."""
     return Departments(
         Department(
-            row["full"], tuple(filter(None, row["shorts"].split("|"))), row["organ"], frozenset(row["levels"].split("|")),
-            int(row["from"] or 0), int(row["to"] or 9999), tuple(filter(None, row["codes"].split("|"))),
-        )  # fmt: skip
+            row["full"],
+            tuple(filter(None, row["shorts"].split("|"))),
+            row["organ"],
+            frozenset(row["levels"].split("|")),
+            int(row["from"] or 0),
+            int(row["to"] or 9999),
+            tuple(filter(None, row["codes"].split("|"))),
+        )
         for row in read_table(SEEDS / "names" / "departments.csv", COLUMNS)
     )

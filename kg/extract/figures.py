@@ -25,7 +25,9 @@ ROLES = ("none", "result", "target", "parameter")
 WEIGHTS = SEEDS / "weights" / "figures.tsv"
 _ORDINAL_BEFORE = re.compile(r"(?:第|编号|型号|代码|电话|热线|邮编|号码|周|星期)$")
 _NAME_QUOTE = re.compile(r"[+＋\-]|^\d+$|[A-Za-z]|^[^，。]{0,12}$")
-_CHANGE = re.compile(r"(?:增长|增加|下降|减少|提高|降低|提升|上升|净增|压减|缩短|压缩|节约|增幅|降幅|同比|较.{1,8})")
+_CHANGE = re.compile(
+    r"(?:增长|增加|下降|减少|提高|降低|提升|上升|净增|压减|缩短|压缩|节约|增幅|降幅|同比|较.{1,8})"
+)
 _SHARE = re.compile(r"占|比例|比重|率|覆盖|达标")
 _PUNCTUATION = "，。；：！？\n"
 
@@ -34,7 +36,9 @@ _PUNCTUATION = "，。；：！？\n"
 def quantities() -> Quantities:
     """The finder of quantities with the units of `seeds/names/units.csv`."""
     rows = read_table(SEEDS / "names" / "units.csv", ("unit", "base", "factor", "kind"))
-    return Quantities({row["unit"]: Unit(row["unit"], row["base"], Decimal(row["factor"]), row["kind"]) for row in rows})
+    return Quantities(
+        {row["unit"]: Unit(row["unit"], row["base"], Decimal(row["factor"]), row["kind"]) for row in rows}
+    )
 
 
 @cache
@@ -59,7 +63,11 @@ def candidates(letter: Letter) -> list[Candidate]:
     """Every quantity of the body that is no date, ordinal, document number or part of a title."""
     low, high = letter.head.body
     text = letter.text
-    blocked = [(p.begin, p.end) for p in letter.periods if re.search(r"\d|[一二三四五六七八九十]", text[p.begin : p.end])]
+    blocked = [
+        (p.begin, p.end)
+        for p in letter.periods
+        if re.search(r"\d|[一二三四五六七八九十]", text[p.begin : p.end])
+    ]
     blocked += [(q.begin, q.end) for q in letter.quotes if q.book]
     blocked += [hit.span() for hit in NUMBER.finditer(text, low, high)]
     blocked.sort()
@@ -70,7 +78,9 @@ def candidates(letter: Letter) -> list[Candidate]:
     place: dict[int, int] = {}
     for at in order:
         quantity = found[at]
-        if _is_blocked(blocked, edges, quantity) or _ORDINAL_BEFORE.search(text[max(0, quantity.begin - 2) : quantity.begin]):
+        if _is_blocked(blocked, edges, quantity) or _ORDINAL_BEFORE.search(
+            text[max(0, quantity.begin - 2) : quantity.begin]
+        ):
             continue
         begin, end = _clause(text, quantity)
         place[at] = len(kept)
@@ -84,7 +94,9 @@ def candidates(letter: Letter) -> list[Candidate]:
 
 def _is_blocked(blocked: list[tuple[int, int]], edges: list[int], quantity: Quantity) -> bool:
     at = bisect_right(edges, quantity.begin)
-    return any(begin < quantity.end and quantity.begin < end for begin, end in blocked[max(0, at - 3) : at + 2])
+    return any(
+        begin < quantity.end and quantity.begin < end for begin, end in blocked[max(0, at - 3) : at + 2]
+    )
 
 
 def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
@@ -94,7 +106,9 @@ def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
     return begin, min(ends, default=min(len(text), quantity.end + 40))
 
 
-def features(letter: Letter, found: Sequence[Candidate], labels: Sequence[str], parts: Sequence[Clause]) -> list[list[str]]:
+def features(
+    letter: Letter, found: Sequence[Candidate], labels: Sequence[str], parts: Sequence[Clause]
+) -> list[list[str]]:
     """What tells a figure from a mere number, and a result from a target and from a parameter."""
     text = letter.text
     begins = [clause.begin for clause in parts]
@@ -104,15 +118,34 @@ def features(letter: Letter, found: Sequence[Candidate], labels: Sequence[str], 
         q = candidate.quantity
         at = bisect_right(begins, q.begin) - 1
         status = labels[at].split("-")[-1] if at >= 0 and parts[at].end >= q.begin else "none"
-        before, behind = text[max(candidate.begin, q.begin - 12) : q.begin], text[q.end : min(candidate.end, q.end + 10)]
+        before, behind = (
+            text[max(candidate.begin, q.begin - 12) : q.begin],
+            text[q.end : min(candidate.end, q.end + 10)],
+        )
         clause = text[candidate.begin : candidate.end]
         kind = "small" if q.chinese and q.value < 10 else "chinese" if q.chinese else "arabic"
         row = [
-            "u=" + q.unit, "b=" + q.base_unit, "kind=" + q.kind, "num=" + kind, "cmp=" + q.comparator, "st=" + status,
-            f"num-u={kind}-{q.unit}", f"st-cmp={status}-{q.comparator}", f"st-kind={status}-{q.kind}", f"num-cmp={kind}-{q.comparator}",
-            "p1=" + before[-1:], "p2=" + before[-2:], "p3=" + before[-3:], "f1=" + behind[:1], "f2=" + behind[:2], "f3=" + behind[:3],
-            f"p1-u={before[-1:]}-{q.unit}", f"f1-u={behind[:1]}-{q.unit}", f"num-f1={kind}-{behind[:1]}", f"num-p1={kind}-{before[-1:]}",
-        ]  # fmt: skip
+            "u=" + q.unit,
+            "b=" + q.base_unit,
+            "kind=" + q.kind,
+            "num=" + kind,
+            "cmp=" + q.comparator,
+            "st=" + status,
+            f"num-u={kind}-{q.unit}",
+            f"st-cmp={status}-{q.comparator}",
+            f"st-kind={status}-{q.kind}",
+            f"num-cmp={kind}-{q.comparator}",
+            "p1=" + before[-1:],
+            "p2=" + before[-2:],
+            "p3=" + before[-3:],
+            "f1=" + behind[:1],
+            "f2=" + behind[:2],
+            "f3=" + behind[:3],
+            f"p1-u={before[-1:]}-{q.unit}",
+            f"f1-u={behind[:1]}-{q.unit}",
+            f"num-f1={kind}-{behind[:1]}",
+            f"num-p1={kind}-{before[-1:]}",
+        ]
         row += ["v=" + word for word in dict.fromkeys(_WORDS.findall(clause))]
         row += [f"v-st={word}-{status}" for word in dict.fromkeys(_WORDS.findall(before))]
         if any(a < q.begin and q.end < b for a, b in quoted):
@@ -120,7 +153,12 @@ def features(letter: Letter, found: Sequence[Candidate], labels: Sequence[str], 
         if q.range_with is not None:
             row.append("range")
         sentence = text[max(text.rfind("。", 0, q.begin), text.rfind("\n", 0, q.begin)) + 1 : candidate.end]
-        row += ["sv=" + word for word in dict.fromkeys(_WORDS.findall(sentence[:-len(clause)] if len(sentence) > len(clause) else ""))]
+        row += [
+            "sv=" + word
+            for word in dict.fromkeys(
+                _WORDS.findall(sentence[: -len(clause)] if len(sentence) > len(clause) else "")
+            )
+        ]
         row.append("year" if q.unit == "年" else "other")
         rows.append(row)
     return rows
@@ -134,7 +172,9 @@ _WORDS = re.compile(
 )
 
 
-def read(letter: Letter, found: Sequence[Candidate], rows: Sequence[Sequence[str]], names: Names, model: Linear) -> list[Figure]:
+def read(
+    letter: Letter, found: Sequence[Candidate], rows: Sequence[Sequence[str]], names: Names, model: Linear
+) -> list[Figure]:
     """The figures among the candidates."""
     chosen = model.best(rows)
     place: dict[int, int] = {}
@@ -143,7 +183,9 @@ def read(letter: Letter, found: Sequence[Candidate], rows: Sequence[Sequence[str
         if role == "none" and not (candidate.partner is not None and chosen[candidate.partner] != "none"):
             continue
         place[at] = len(figures)
-        figures.append(_figure(letter, candidate, role if role != "none" else chosen[candidate.partner or at], names))
+        figures.append(
+            _figure(letter, candidate, role if role != "none" else chosen[candidate.partner or at], names)
+        )
     for at, number in place.items():
         partner = found[at].partner
         if partner is not None and partner in place:
@@ -154,7 +196,7 @@ def read(letter: Letter, found: Sequence[Candidate], rows: Sequence[Sequence[str
 def _figure(letter: Letter, candidate: Candidate, role: str, names: Names) -> Figure:
     q = candidate.quantity
     flow, text = letter.flow, letter.text
-    period = _period(letter, candidate, role)
+    period = _period(letter, candidate)
     first, last = _days(letter, period, role, candidate)
     before = text[candidate.begin : q.begin]
     behind = text[q.end : candidate.end]
@@ -165,17 +207,30 @@ def _figure(letter: Letter, candidate: Candidate, role: str, names: Names) -> Fi
     elif q.base_unit == "1" or q.unit in ("%", "成"):
         measure = "share"
     return Figure(
-        flow.span(candidate.begin, candidate.end), flow.span(q.begin, q.end), q.value, q.unit, q.base_value, q.base_unit,
-        q.comparator, role, measure, indicator, "chinese-numeral" if q.chinese else "numeral",
+        flow.span(candidate.begin, candidate.end),
+        flow.span(q.begin, q.end),
+        q.value,
+        q.unit,
+        q.base_value,
+        q.base_unit,
+        q.comparator,
+        role,
+        measure,
+        indicator,
+        "chinese-numeral" if q.chinese else "numeral",
         tuple(names.within(candidate.begin, candidate.end)),
-        first, last, flow.words(period.begin, period.end) if period else None,
-    )  # fmt: skip
+        first,
+        last,
+        flow.words(period.begin, period.end) if period else None,
+    )
 
 
 def _indicator(before: str, behind: str, quantity: Quantity) -> str:
     """What is counted, in the words of the clause: those before the number, else those behind it."""
     left = re.sub(r"^(?:[一二三四五六七八九十]是|其中|共|累计|已|目前|截至目前|全市|我市)+", "", before)
-    left = re.sub(r"(?:达到?|为|约|共|共计|累计|已|了|有|的|到|至|是|至少|不少于|不低于|超过?|近|突破)+$", "", left)
+    left = re.sub(
+        r"(?:达到?|为|约|共|共计|累计|已|了|有|的|到|至|是|至少|不少于|不低于|超过?|近|突破)+$", "", left
+    )
     right = re.sub(r"^(?:的|左右|以上|以下|以内)+", "", behind)
     words = left if len(left) >= 2 else right
     if quantity.kind == "count" and right and not re.match(r"[、）]", right):
@@ -186,7 +241,7 @@ def _indicator(before: str, behind: str, quantity: Quantity) -> str:
 _SENTENCE = "。\n"
 
 
-def _period(letter: Letter, candidate: Candidate, role: str) -> Period | None:
+def _period(letter: Letter, candidate: Candidate) -> Period | None:
     """The last time expression before the number within its sentence, else one right behind it in its clause."""
     text, q = letter.text, candidate.quantity
     begin = max(text.rfind(mark, 0, q.begin) for mark in _SENTENCE) + 1
@@ -204,10 +259,12 @@ def _period(letter: Letter, candidate: Candidate, role: str) -> Period | None:
     return best
 
 
-def _days(letter: Letter, period: Period | None, role: str, candidate: Candidate) -> tuple[str | None, str | None]:
-    """First and last day as ISO dates. A year that still runs ends, for what is reported, with the month of the letter."""
+def _days(
+    letter: Letter, period: Period | None, role: str, candidate: Candidate
+) -> tuple[str | None, str | None]:
+    """First and last day as ISO dates. For results a running year ends with the letter's month."""
     base = letter.base
-    if period is None or role == "parameter" and period.bound is Bound.NOW:
+    if period is None or (role == "parameter" and period.bound is Bound.NOW):
         return None, None
     first, last = period.first, period.last
     text = letter.text
@@ -216,8 +273,13 @@ def _days(letter: Letter, period: Period | None, role: str, candidate: Candidate
     clause = text[period.end : candidate.quantity.begin]
     if base and first and re.match(r"[^，。；]{0,16}以来", clause) and role == "result":
         last = month_end(base.year, base.month)
-    if role == "result" and re.search(r"(?:由|从)[^，。]{0,14}$", text[candidate.begin : candidate.quantity.begin]) and re.match(
-        r"[^，。]{0,8}(?:提高|增加|降|压缩|缩短|提升|扩大|增|减)", text[candidate.quantity.end : candidate.quantity.end + 12]
+    if (
+        role == "result"
+        and re.search(r"(?:由|从)[^，。]{0,14}$", text[candidate.begin : candidate.quantity.begin])
+        and re.match(
+            r"[^，。]{0,8}(?:提高|增加|降|压缩|缩短|提升|扩大|增|减)",
+            text[candidate.quantity.end : candidate.quantity.end + 12],
+        )
     ):
         return None, None
     return _iso(first), _iso(last)

@@ -90,7 +90,11 @@ def kg_names(doc: Doc) -> Doc:
     if work.letter is None:
         raise ValueError("kg_letter must run before kg_names")
     work.names = names.read(work.letter, tags.tags(work.letter, work.models.names))
-    _group(doc, "names", ((m.span.begin, m.span.end, str(e.kinds[0].value)) for e in work.names.entities for m in e.mentions))
+    _group(
+        doc,
+        "names",
+        ((m.span.begin, m.span.end, str(e.kinds[0].value)) for e in work.names.entities for m in e.mentions),
+    )
     return doc
 
 

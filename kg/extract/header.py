@@ -19,13 +19,79 @@ from kg.text.layout import Flow
 from kg.text.times import dates
 
 _KEYS = (
-    "索引号", "发布机构", "发文机关", "成文日期", "公文生成日期", "生成日期", "发布日期", "发布时间", "发文日期", "印发日期", "文号", "发文字号",
-    "复文编号", "标题", "提案号", "建议号", "案号", "会议届次", "案由", "提案人", "建议人", "领衔代表", "代表姓名", "主办单位", "承办单位", "会办单位",
-    "协办单位", "办理类别", "办理结果", "答复类别", "答复类型", "类别标记", "提案分类", "建议分类", "复文类别", "签发人", "签发", "领导署名",
-    "办复时间", "办复日期", "答复时间", "答复日期", "答复内容", "公开属性", "公开方式", "是否公开", "公开类型", "公开情况", "来源", "信息来源", "浏览次数",
-    "点击数", "字体", "分类", "主题分类", "有效性", "体裁", "类别", "抄送", "抄报", "主送", "联系人", "联系电话", "电话", "联系单位", "联系处室",
-    "联系人及电话", "联系单位及电话", "附件", "发布人", "作者", "办理结果分类",
-)  # fmt: skip
+    "索引号",
+    "发布机构",
+    "发文机关",
+    "成文日期",
+    "公文生成日期",
+    "生成日期",
+    "发布日期",
+    "发布时间",
+    "发文日期",
+    "印发日期",
+    "文号",
+    "发文字号",
+    "复文编号",
+    "标题",
+    "提案号",
+    "建议号",
+    "案号",
+    "会议届次",
+    "案由",
+    "提案人",
+    "建议人",
+    "领衔代表",
+    "代表姓名",
+    "主办单位",
+    "承办单位",
+    "会办单位",
+    "协办单位",
+    "办理类别",
+    "办理结果",
+    "答复类别",
+    "答复类型",
+    "类别标记",
+    "提案分类",
+    "建议分类",
+    "复文类别",
+    "签发人",
+    "签发",
+    "领导署名",
+    "办复时间",
+    "办复日期",
+    "答复时间",
+    "答复日期",
+    "答复内容",
+    "公开属性",
+    "公开方式",
+    "是否公开",
+    "公开类型",
+    "公开情况",
+    "来源",
+    "信息来源",
+    "浏览次数",
+    "点击数",
+    "字体",
+    "分类",
+    "主题分类",
+    "有效性",
+    "体裁",
+    "类别",
+    "抄送",
+    "抄报",
+    "主送",
+    "联系人",
+    "联系电话",
+    "电话",
+    "联系单位",
+    "联系处室",
+    "联系人及电话",
+    "联系单位及电话",
+    "附件",
+    "发布人",
+    "作者",
+    "办理结果分类",
+)
 _KEY = re.compile("(" + "|".join(sorted(_KEYS, key=len, reverse=True)) + ")[：:]")
 _BODY_END = (
     r"(?:局|委|委员会|办公室|厅|部|署|院|政府|公司|中心|办|集团|大学|学院|医院|支队|总队|大队|处|工委|总工会|联合会|妇联|团委|分局|"
@@ -36,7 +102,9 @@ _TITLE_END = re.compile(
     r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|复函|回复(?:意见|函)?|的函|办理情况的?(?:报告|函|答复)?|答复意见的?函?)"
     r"(?:（[A-DＡ-Ｄ]类?）)?$"
 )
-_TITLE_BEGIN = re.compile(r"(?:^|(?<=[局委办厅部院府会司心）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))")
+_TITLE_BEGIN = re.compile(
+    r"(?:^|(?<=[局委办厅部院府会司心）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))"
+)
 _WANTED = r"(?:建议|提案|议案)"
 _SESSION = re.compile(
     r"(?:(?:中国人民)?政协[\u4e00-\u9fa5]{2,12}?第?[十一二三四五六七八九\d]+届(?:委员会)?(?:全体委员会议?)?第?[十一二三四五六七八九\d]+次(?:全体)?会议"
@@ -60,11 +128,15 @@ _CATEGORY = re.compile(
 _ADDRESSEE = re.compile(
     r"^(?:尊敬的)?(?P<who>[^：。！？]{2,110}?)(?P<end>[：:]|，?您好[！：，]|，?你们好[！：，])"
 )
-_PERSONAL = re.compile(r"(?:等?\d*[几多]?[名位]?)?(?:人大)?(?:代表|委员|同志|先生|女士|主委|常委|政协委员|人大代表)(?:团|小组)?$")
+_PERSONAL = re.compile(
+    r"(?:等?\d*[几多]?[名位]?)?(?:人大)?(?:代表|委员|同志|先生|女士|主委|常委|政协委员|人大代表)(?:团|小组)?$"
+)
 _GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
 _SPLIT = re.compile(r"[、，,；;]|(?<=[\u4e00-\u9fa5]{2})(?:和|及|以及|与)(?=[\u4e00-\u9fa5]{2})")
 _COPIES = re.compile(r"(?:抄送|抄报|抄\s*送|分送)(?:单位)?[：:](?P<list>[^\n]{2,400})")
-_CONSULT = re.compile(r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|商(?!务|量|会|业|贸|品|标|户|家)|意见")
+_CONSULT = re.compile(
+    r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|商(?!务|量|会|业|贸|品|标|户|家)|意见"
+)
 _REPLY = re.compile(r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明)如下")
 _CLOSE = re.compile(r"^(?:以上|特此|专此|此复|感谢|再次感谢|最后|诚挚感谢|衷心感谢)")
 _PEOPLE_AMONG = re.compile(
@@ -125,7 +197,10 @@ class _Reader:
         self.top = self._top()
         self.foot = self._foot()
         begin = self.lines[self.top + 1][0] if self.top + 1 < len(self.lines) else 0
-        head.body = (begin if self.addressee else self._first_prose(), self.lines[self.foot][0] if self.foot < len(self.lines) else len(self.text))
+        head.body = (
+            begin if self.addressee else self._first_prose(),
+            self.lines[self.foot][0] if self.foot < len(self.lines) else len(self.text),
+        )
         head.number = self._number()
         head.title = self._title()
         head.issuers = self._issuers(head)
@@ -141,7 +216,13 @@ class _Reader:
         head.addressees = self._addressees()
         head.proposers = self._proposers(head, opening)
         office = head.issuers[0].value if head.issuers else None
-        year = int(head.issued.value[:4]) if head.issued else (int(hit[1]) if head.number and (hit := re.search(r"〔(\d{4})", head.number.value)) else 2020)
+        year = (
+            int(head.issued.value[:4])
+            if head.issued
+            else (
+                int(hit[1]) if head.number and (hit := re.search(r"〔(\d{4})", head.number.value)) else 2020
+            )
+        )
         head.setting = setting(office, year)
         head.consulted = self.consulted(opening, head.setting)
         return head
@@ -164,7 +245,13 @@ class _Reader:
             if closing and (personal or collective) and not _CLOSE.match(line) and len(who) <= 100:
                 self.addressee = found
                 return index
-            if personal and len(who) < 40 and _PERSONAL.search(who) and not re.search(r"[，。]", who) and index < 20:
+            if (
+                personal
+                and len(who) < 40
+                and _PERSONAL.search(who)
+                and not re.search(r"[，。]", who)
+                and index < 20
+            ):
                 self.addressee = found
                 return index
         return next((i - 1 for i, (b, _, line) in enumerate(self.lines) if b >= self._first_prose()), 0)
@@ -188,7 +275,9 @@ class _Reader:
 
     @staticmethod
     def _is_prose(line: str) -> bool:
-        if _KEY.match(line.lstrip("（")) or line.startswith(("（此件", "（联系", "抄", "附件", "主送", "附：")):
+        if _KEY.match(line.lstrip("（")) or line.startswith(
+            ("（此件", "（联系", "抄", "附件", "主送", "附：")
+        ):
             return False
         return len(line) > 24 and bool(re.search(r"[。；，！？]", line)) and not _BODY_LINE.match(line)
 
@@ -239,7 +328,11 @@ class _Reader:
                 continue
             for hit in NUMBER.finditer(line):
                 start = hit.start()
-                key = max(line.rfind("：", 0, hit.end()), line.rfind(":", 0, hit.end()), line.rfind("文件", 0, hit.end()))
+                key = max(
+                    line.rfind("：", 0, hit.end()),
+                    line.rfind(":", 0, hit.end()),
+                    line.rfind("文件", 0, hit.end()),
+                )
                 start = key + (2 if line.startswith("文件", key) else 1) if key >= start else start
                 value = f"{line[start : hit.end('prefix')]}〔{hit['year']}〕{hit['ordinal'] or ''}{hit['serial']}号"
                 if "》" in line[: hit.start()]:
@@ -262,11 +355,21 @@ class _Reader:
                 if _TITLE_END.search(re.sub(r"（[^（）]{1,16}）$", "", line)):
                     key = line.rfind("标题：", 0, found.start() + 1)
                     start = begin + (key + 3 if key >= 0 else 0)
-                    if found.start() == 0 and index and self._adjacent(index) and self._is_office(self.lines[index - 1][2]):
+                    if (
+                        found.start() == 0
+                        and index
+                        and self._adjacent(index)
+                        and self._is_office(self.lines[index - 1][2])
+                    ):
                         start = self.lines[index - 1][0]
                     end = self.lines[last][1]
                     words = self.flow.words(start, end)
-                    return self._found(start, end, "header-title", re.sub(r"（[A-DＡ-Ｄ]类?）$|（[\d二][^（）]*日）$", "", words))
+                    return self._found(
+                        start,
+                        end,
+                        "header-title",
+                        re.sub(r"（[A-DＡ-Ｄ]类?）$|（[\d二][^（）]*日）$", "", words),
+                    )
         value = self._value("标题")
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-title")
@@ -285,13 +388,18 @@ class _Reader:
     def _issuers(self, head: Head) -> list[Found]:
         signed = self._signatures()
         top = []
-        for begin, end, line in self.lines[: self.top]:
+        for begin, _end, line in self.lines[: self.top]:
             if head.title and head.title.begin <= begin < head.title.end and not self._is_office(line):
                 continue
             core = re.sub(r"(?:文件)$", "", line)
             core = core[: hit.start()] if (hit := NUMBER.search(core)) and hit.start() > 3 else core
             core = re.sub(r"（[^（）]*）$", "", core)
-            if _BODY_LINE.match(core) and "、" not in core and not _KEY.match(line) and not re.search(r"建议|提案|议案|代表", core):
+            if (
+                _BODY_LINE.match(core)
+                and "、" not in core
+                and not _KEY.match(line)
+                and not re.search(r"建议|提案|议案|代表", core)
+            ):
                 top += self._names_of_line(begin, begin + len(core), "header-head-line")
         if head.title and not top:
             words = self.text[head.title.begin : head.title.end].replace("\n", "")
@@ -302,7 +410,9 @@ class _Reader:
             both = [name for name in top if any(self._same(name.value, other.value) for other in signed)]
             if both and len(both) >= len(signed):
                 return both
-            longer = [other for other in signed if not any(self._same(name.value, other.value) for name in both)]
+            longer = [
+                other for other in signed if not any(self._same(name.value, other.value) for name in both)
+            ]
             return (both + longer) if both else top
         if top or signed:
             return top or signed
@@ -339,8 +449,8 @@ class _Reader:
 
     def _signatures(self) -> list[Found]:
         found: list[Found] = []
-        for begin, end, line in self.lines[max(self.foot, self.top + 1) :]:
-            if _KEY.match(line.lstrip("（")) or line.startswith(("抄", "（", "附")) and found:
+        for begin, _end, line in self.lines[max(self.foot, self.top + 1) :]:
+            if _KEY.match(line.lstrip("（")) or (line.startswith(("抄", "（", "附")) and found):
                 continue
             core = re.sub(r"(?:（[^（）]*）)?(?:(?:19|20)\d\d|二〇).{3,12}日$", "", line)
             core = re.sub(r"（(?:盖章|公章|章|代章)）", "", core)
@@ -351,7 +461,9 @@ class _Reader:
                     for part in re.split(r"（(?:盖章|公章|章|代章)）", line):
                         where = line.find(part, at) if part else -1
                         if part and _BODY_LINE.match(part):
-                            found.append(self._found(begin + where, begin + where + len(part), "header-signature"))
+                            found.append(
+                                self._found(begin + where, begin + where + len(part), "header-signature")
+                            )
                             at = where + len(part)
                     continue
                 found += self._names_of_line(begin, begin + len(clean), "header-signature")
@@ -383,17 +495,33 @@ class _Reader:
                 return self._found(begin + hits[-1][0], begin + hits[-1][1], "header-date", hits[-1][2])
         for begin, _, line in self.lines[: self.top + 1]:
             hits = list(dates(line))
-            if hits and not _KEY.search(line) and (line.startswith("（") or hits[0][1] - hits[0][0] >= len(line) - 2):
+            if (
+                hits
+                and not _KEY.search(line)
+                and (line.startswith("（") or hits[0][1] - hits[0][0] >= len(line) - 2)
+            ):
                 return self._found(begin + hits[0][0], begin + hits[0][1], "header-date", hits[0][2])
-        for key in ("成文日期", "公文生成日期", "生成日期", "办复时间", "办复日期", "答复时间", "答复日期", "发文日期", "印发日期"):
+        for key in (
+            "成文日期",
+            "公文生成日期",
+            "生成日期",
+            "办复时间",
+            "办复日期",
+            "答复时间",
+            "答复日期",
+            "发文日期",
+            "印发日期",
+        ):
             value = self._values.get(key)
             hits = list(dates(value[0])) if value else []
             if value and hits:
-                return self._found(value[1] + hits[0][0], value[1] + hits[0][1], "header-metadata", hits[0][2])
+                return self._found(
+                    value[1] + hits[0][0], value[1] + hits[0][1], "header-metadata", hits[0][2]
+                )
         return None
 
     def _category(self) -> Found | None:
-        for begin, end, line in self._margins():
+        for begin, _end, line in self._margins():
             if line.startswith(("抄", "（联系")) or len(line) > 120:
                 continue
             found = _CATEGORY.search(line)
@@ -427,7 +555,11 @@ class _Reader:
 
     def _is_proposal(self, head: Head, opening: list[tuple[int, int, str]]) -> bool:
         words = (head.title.value if head.title else "") + "".join(line for _, _, line in opening)[:200]
-        return "提案" in words and words.count("提案") >= words.count("建议》") and ("政协" in words or "建议" not in words[:40])
+        return (
+            "提案" in words
+            and words.count("提案") >= words.count("建议》")
+            and ("政协" in words or "建议" not in words[:40])
+        )
 
     def _session(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
         places = [(head.title.begin, head.title.end)] if head.title else []
@@ -443,7 +575,9 @@ class _Reader:
                 core_start = max(0, hit.start() - 40) + core.start() if core else -1
                 if core and "届" in core[0]:
                     words = re.sub(r"^(?:在|对|于|关于)", "", core[0])
-                    words = re.sub(r"^.*?(?:关于|对|在|了|出席)(?=[省市县区旗州政第]|.{2,8}[省市县区旗州])", "", words)
+                    words = re.sub(
+                        r"^.*?(?:关于|对|在|了|出席)(?=[省市县区旗州政第]|.{2,8}[省市县区旗州])", "", words
+                    )
                     core_start += len(core[0]) - len(words)
                     shift = line[: core_start + 1].count("\n")
                     start = begin + core_start + shift
@@ -468,13 +602,17 @@ class _Reader:
         value = self._value("案由")
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-metadata")
-        for begin, end, line in opening:
+        for begin, _end, line in opening:
             for hit in re.finditer(r"《([^》]*(?:《[^》]*》[^》]*)*)》|“((?:关于)[^”]{4,80})”", line):
                 words = hit[1] or hit[2]
                 group = 1 if hit[1] else 2
                 near = line[max(0, hit.start() - 30) : hit.start()] + "|" + line[hit.end() : hit.end() + 20]
-                if re.search(_WANTED + "$", words) or re.search(rf"提出|提交|收悉|附议|领衔|联名|交办|转来|{_WANTED}", near):
-                    return self._found(begin + hit.start(group), begin + hit.end(group), "header-suggestion-title")
+                if re.search(_WANTED + "$", words) or re.search(
+                    rf"提出|提交|收悉|附议|领衔|联名|交办|转来|{_WANTED}", near
+                ):
+                    return self._found(
+                        begin + hit.start(group), begin + hit.end(group), "header-suggestion-title"
+                    )
             bare = re.search(rf"(?:提出|提交|所提|领衔)的?(关于[^，。《》]{{4,60}}?的?{_WANTED})", line)
             if bare:
                 return self._found(begin + bare.start(1), begin + bare.end(1), "header-suggestion-title")
@@ -491,7 +629,11 @@ class _Reader:
             name = _GROUP.sub("", _PERSONAL.sub("", name)) or name
             name = re.sub(r"等(?:\d+|[一二三四五六七八九十]+)?[名位]?$", "", name)
             name = re.sub(r"[，：:]|您好.*$", "", name)
-            if len(name) >= 2 and not re.search(r"提出|提交|建议|提案|贵", name) and re.fullmatch(r"[\u4e00-\u9fa5·（）A-Za-z]+", name):
+            if (
+                len(name) >= 2
+                and not re.search(r"提出|提交|建议|提案|贵", name)
+                and re.fullmatch(r"[\u4e00-\u9fa5·（）A-Za-z]+", name)
+            ):
                 found.append(self._found(begin + at + shift, begin + at + shift + len(name), rule))
             at += len(part)
         return found
@@ -499,9 +641,15 @@ class _Reader:
     @staticmethod
     def _halves(piece: str) -> list[str]:
         """张三和李四 are two persons; 社会和法制委员会 is one body."""
-        if re.search(_BODY_END + "$", _GROUP.sub("", piece)) and not re.search(r"(?:代表|委员)(?:和|与|及)", piece):
+        if re.search(_BODY_END + "$", _GROUP.sub("", piece)) and not re.search(
+            r"(?:代表|委员)(?:和|与|及)", piece
+        ):
             return [piece]
-        return [part for part in re.split(r"(?<=[\u4e00-\u9fa5]{2})(?:和|及|以及|与)(?=[\u4e00-\u9fa5]{2})", piece) if part]
+        return [
+            part
+            for part in re.split(r"(?<=[\u4e00-\u9fa5]{2})(?:和|及|以及|与)(?=[\u4e00-\u9fa5]{2})", piece)
+            if part
+        ]
 
     def _addressees(self) -> list[Found]:
         if not self.addressee:
@@ -514,7 +662,7 @@ class _Reader:
         value = self._value("提案人", "建议人", "领衔代表", "代表姓名")
         if value:
             found += self._people(value[1], value[0], "header-metadata")
-        for begin, end, line in opening[:2]:
+        for begin, _end, line in opening[:2]:
             for hit in _PEOPLE_AMONG.finditer(line[:400]):
                 name = hit.lastgroup
                 if name:
@@ -529,13 +677,17 @@ class _Reader:
         value = self._value("会办单位", "协办单位")
         found = self._list(value[1], value[0], "header-metadata") if value else []
         for begin, _, line in opening:
-            after = max((line.find(word) + len(word) for word in ("收悉", "交由我") if word in line), default=0)
+            after = max(
+                (line.find(word) + len(word) for word in ("收悉", "交由我") if word in line), default=0
+            )
             reply = _REPLY.search(line, after)
             region = (after, reply.start() if reply else len(line))
             for sentence in re.finditer(r"[^。；]+", line[region[0] : region[1]]):
                 cue = _CONSULT.search(sentence[0])
                 if cue:
-                    found += self._bodies(begin + region[0] + sentence.start(), sentence[0], cue.start(), setting)
+                    found += self._bodies(
+                        begin + region[0] + sentence.start(), sentence[0], cue.start(), setting
+                    )
         return _unique(found)
 
     def _bodies(self, begin: int, words: str, cue: int, setting: Setting) -> list[Found]:
@@ -543,25 +695,45 @@ class _Reader:
         found: list[Found] = []
         taken: set[int] = set()
         for a, b in bodies.find(words, setting):
-            if words[a] in "区园" and re.match(r"[\u4e00-\u9fa5]", words[a - 1 : a]) and words[a - 1] not in "与和及同商由向经":
+            if (
+                words[a] in "区园"
+                and re.match(r"[\u4e00-\u9fa5]", words[a - 1 : a])
+                and words[a - 1] not in "与和及同商由向经"
+            ):
                 continue
-            while b < len(words) and (more := _BRANCH.match(words, b)):
-                b = more.end()
-            taken.update(range(a, b))
-            if not _NOT_CONSULTED.match(words, b) and not _leads(words, a, b) and words[b - 1] not in "人大府":
-                found.append(self._found(begin + a, begin + b, "header-consulted"))
+            end = b
+            while end < len(words) and (more := _BRANCH.match(words, end)):
+                end = more.end()
+            taken.update(range(a, end))
+            if (
+                not _NOT_CONSULTED.match(words, end)
+                and not _leads(words, a, end)
+                and words[end - 1] not in "人大府"
+            ):
+                found.append(self._found(begin + a, begin + end, "header-consulted"))
         for part in re.finditer(r"[^、，：]+", words):
             if any(at in taken for at in range(*part.span())):
                 continue
-            name = re.sub(r"^.*?(?:会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|听取|结合|综合|协同)", "", part[0])
+            name = re.sub(
+                r"^.*?(?:会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|听取|结合|综合|协同)",
+                "",
+                part[0],
+            )
             hit = re.match(
                 rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{_BODY_END}|财政|商行))(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|会办|协办|沟通|对|就|专门|（)",
                 name,
             )
             at = part.start() + part[0].rfind(name) if name else 0
-            if hit and 3 <= len(hit["name"]) and not re.match(r"我|贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|市委书", name):
-                if not _leads(words, at, at + hit.end()) and part.end() > cue - 30:
-                    found.append(self._found(begin + at, begin + at + hit.end(), "header-consulted"))
+            if (
+                (
+                    hit
+                    and len(hit["name"]) >= 3
+                    and not re.match(r"我|贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|市委书", name)
+                )
+                and not _leads(words, at, at + hit.end())
+                and part.end() > cue - 30
+            ):
+                found.append(self._found(begin + at, begin + at + hit.end(), "header-consulted"))
         return found
 
 

@@ -48,7 +48,9 @@ class Letter:
         """The day of the letter, against which 今年 and 目前 are read: as dated, else the end of its year."""
         if self.head.issued:
             parts = [int(part) for part in self.head.issued.value.split("-")]
-            return date(*parts) if len(parts) == 3 else month_end(parts[0], parts[1] if len(parts) > 1 else 12)
+            return (
+                date(*parts) if len(parts) == 3 else month_end(parts[0], parts[1] if len(parts) > 1 else 12)
+            )
         if self.head.number and (year := re.search(r"〔(\d{4})〕", self.head.number.value)):
             return date(int(year[1]), 12, 31)
         return None

@@ -47,7 +47,9 @@ def read(path: Path) -> Linear:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
-        raise KgError(f"{path}: the weights cannot be read ({error.strerror}); train them with `kg train`.") from error
+        raise KgError(
+            f"{path}: the weights cannot be read ({error.strerror}); train them with `kg train`."
+        ) from error
     labels: list[str] = []
     weights: dict[str, tuple[float, ...]] = {}
     for number, line in enumerate(lines, 1):
@@ -59,10 +61,10 @@ def read(path: Path) -> Linear:
                 labels = rest.split("\t")
             else:
                 weights[name] = tuple(int(word) / 100 for word in rest.split(" "))
-                if len(weights[name]) != len(labels):
-                    raise ValueError("as many numbers as labels are needed")
         except ValueError as error:
-            raise KgError(f"{path}, line {number}: not a row of weights ({error}); train them with `kg train`.") from error
+            raise KgError(
+                f"{path}, line {number}: not a row of weights ({error}); train them with `kg train`."
+            ) from error
     return Linear(labels, weights)
 
 

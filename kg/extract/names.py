@@ -22,22 +22,42 @@ from kg.extract.tags import Tag
 from kg.models import Entity, Kind, Mention
 from kg.text.fold import key
 
-_SHORT_FOR = re.compile(r"[（，](?:以下简?称|下称|简称|以下统称|又称|即)(?:为|：)?[“《]?(?P<short>[^（）“”《》，。；]{2,20})[”》]?[）]")
-_TRIM_LEFT = re.compile(r"^(?:[、，。；：·（）”》和与及等在对将以由的了并把被从向至到于为是]|及其|以及|通过|依托|开展|推进|实施|建设|建立|打造)+(?=.{2})")
+_SHORT_FOR = re.compile(
+    r"[（，](?:以下简?称|下称|简称|以下统称|又称|即)(?:为|：)?[“《]?(?P<short>[^（）“”《》，。；]{2,20})[”》]?[）]"
+)
+_TRIM_LEFT = re.compile(
+    r"^(?:[、，。；：·（）”》和与及等在对将以由的了并把被从向至到于为是]|及其|以及|通过|依托|开展|推进|实施|建设|建立|打造)+(?=.{2})"
+)
 _TRIM_RIGHT = re.compile(r"(?<=.{2})[、，。；：·（“《和与及等在对将以由的了并]+$")
-_PRESS = re.compile(r"(?:日报|晚报|早报|晨报|时报|快报|简报|周刊|月刊|杂志|电视台|电台|频道|客户端|栏目|专栏|问政|夜话|节目)$")
-_POLICY_HEAD = re.compile(r"(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|规程|措施|举措|政策|\d条|新政|指引|导则|要点|法|决定|公告|目录|清单)$")
-_BARE_POLICY = re.compile(r"(?:(?:若干|实施|管理|暂行|指导|工作|行动|三年|专项|总体)*(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|措施|举措|政策|决定|计划))$")
-_FORM = re.compile(r"(?:表|单|证|证书|登记证|执照|合同|通知书|告知书|确认书|意见书|回执|承诺书|许可证|责任书)$")
-_ISSUED = re.compile(r"^(?:[\u4e00-\u9fa5]{2,30}?)?关于(?:印发|转发|批转|下发|公布|发布)[《]?(?P<inner>.{4,}?)[》]?的(?:通知|公告|函|批复)$")
+_PRESS = re.compile(
+    r"(?:日报|晚报|早报|晨报|时报|快报|简报|周刊|月刊|杂志|电视台|电台|频道|客户端|栏目|专栏|问政|夜话|节目)$"
+)
+_POLICY_HEAD = re.compile(
+    r"(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|规程|措施|举措|政策|\d条|新政|指引|导则|要点|法|决定|公告|目录|清单)$"
+)
+_BARE_POLICY = re.compile(
+    r"(?:(?:若干|实施|管理|暂行|指导|工作|行动|三年|专项|总体)*(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|措施|举措|政策|决定|计划))$"
+)
+_FORM = re.compile(
+    r"(?:表|单|证|证书|登记证|执照|合同|通知书|告知书|确认书|意见书|回执|承诺书|许可证|责任书)$"
+)
+_ISSUED = re.compile(
+    r"^(?:[\u4e00-\u9fa5]{2,30}?)?关于(?:印发|转发|批转|下发|公布|发布)[《]?(?P<inner>.{4,}?)[》]?的(?:通知|公告|函|批复)$"
+)
 _GENERIC_BODY = re.compile(
     r"^(?:中共)?(?:[省市县区旗州]委)?[、]?(?:[省市县区旗州]政府)$|"
     r"^(?:我|全|本|各|该|两|有关|相关|上级|省|市|县|区|旗|州|镇|乡|街道|党委|党政|地方|基层|属地|级|乡镇|镇街)*"
     r"(?:政府|人民政府|党委|委|党委政府|委政府|人大|政协|部门|局|办|单位|委办局|公安|法院|财政|街道|镇|乡|村|社区|两级|级部门|委员会|办公室|中心)?$"
 )
-_GENERIC_PLACE = re.compile(r"^(?:省|市|县|区|旗|镇|乡|村|街道|社区|园区|城区|主城区|中心城区|市区|县城|全[省市县区]|我[省市县区]|农村|城乡|各.*|本.*)$")
-_ARTIFICIAL = re.compile(r"(?:工程|项目|改造|扩建|新建|铁路|高速|隧道|大桥|线|专线|二期|一期|三期|公路|枢纽|水库|电站|管网|厂)$")
-_STATE = re.compile(r"(?:局|委|办|厅|部|署|委员会|办公室|政府|法院|检察院|领导小组|指挥部|专班|联席会议|支队|大队|总队|分局|督查室|管委会|人大|政协|常委会|主席团|街道办事处|办事处|纪委监委|监察组|工委)$")
+_GENERIC_PLACE = re.compile(
+    r"^(?:省|市|县|区|旗|镇|乡|村|街道|社区|园区|城区|主城区|中心城区|市区|县城|全[省市县区]|我[省市县区]|农村|城乡|各.*|本.*)$"
+)
+_ARTIFICIAL = re.compile(
+    r"(?:工程|项目|改造|扩建|新建|铁路|高速|隧道|大桥|线|专线|二期|一期|三期|公路|枢纽|水库|电站|管网|厂)$"
+)
+_STATE = re.compile(
+    r"(?:局|委|办|厅|部|署|委员会|办公室|政府|法院|检察院|领导小组|指挥部|专班|联席会议|支队|大队|总队|分局|督查室|管委会|人大|政协|常委会|主席团|街道办事处|办事处|纪委监委|监察组|工委)$"
+)
 _BODY_TAIL = re.compile(
     r"(?:局|委|办|厅|部|署|会|室|府|院|校|学|司|行|团|社|所|站|队|组|班|处|中心|集团|基地|联盟|协会|企业|科技|股份|实验室|工作室|园|馆|厂|店|台|社区|网|点|场|库|医|大|圈|体|家)[”）]?$"
 )
@@ -48,7 +68,9 @@ _PERSON_TAIL = re.compile(
 
 
 _DIVISION = re.compile(r"省|自治区|市|自治州|地区|盟|县|区|旗|镇|乡|街道|苏木")
-_OFFICE_BEHIND = re.compile(r"(?:人民)?政府|人大|党委|委员会|[委局办厅院]|[\u4e00-\u9fa5]{2,8}(?:局|委员会|公司|学院|大学|医院|中学|小学)(?![长面部])")
+_OFFICE_BEHIND = re.compile(
+    r"(?:人民)?政府|人大|党委|委员会|[委局办厅院]|[\u4e00-\u9fa5]{2,8}(?:局|委员会|公司|学院|大学|医院|中学|小学)(?![长面部])"
+)
 
 
 _AUTHORITY = re.compile(
@@ -151,7 +173,9 @@ class _Maker:
 
     def _person(self, found: Found) -> None:
         name = _PERSON_TAIL.sub("", found.value) or found.value
-        self.header[found.begin, found.end] = self._add(Named(found.begin, found.end, (Kind.PERSON,), name, found.rule))
+        self.header[found.begin, found.end] = self._add(
+            Named(found.begin, found.end, (Kind.PERSON,), name, found.rule)
+        )
 
     def _body(self, begin: int, end: int, rule: str) -> Named:
         """A body with its official name; the words as printed are another form."""
@@ -172,7 +196,18 @@ class _Maker:
             if at >= 0:
                 forms = [own.name] if name != own.name else []
                 short = own.name.removeprefix(self.setting.above(own))
-                self._add(Named(at, at + len(name), (Kind.PLACE,), own.name, "own-place", [name, short, *forms], code=own.code), layer=False)
+                self._add(
+                    Named(
+                        at,
+                        at + len(name),
+                        (Kind.PLACE,),
+                        own.name,
+                        "own-place",
+                        [name, short, *forms],
+                        code=own.code,
+                    ),
+                    layer=False,
+                )
                 return
 
     # --- policies ---------------------------------------------------------------------------------------------------
@@ -185,7 +220,9 @@ class _Maker:
                 self._title(quote.begin, quote.end, skip)
         for hit in NUMBER.finditer(self.text, *self._body_range()):
             begin = self._number_begin(hit)
-            if self._free(begin, hit.end()) and not (head.number and head.number.begin <= begin < head.number.end):
+            if self._free(begin, hit.end()) and not (
+                head.number and head.number.begin <= begin < head.number.end
+            ):
                 number = self._number(hit, begin)
                 self._add(Named(begin, hit.end(), (Kind.POLICY,), number, "policy-number", number=number))
                 self._issuer(number, begin)
@@ -196,11 +233,20 @@ class _Maker:
     def _number_begin(self, hit: re.Match[str]) -> int:
         """Where the prefix of a document number begins: behind the last mark or verb before it."""
         prefix = hit["prefix"]
-        cut = max((prefix.rfind(word) + len(word) for word in ("按照", "根据", "落实", "依据", "印发", "的", "和", "及", "见", "即") if word in prefix), default=0)
+        cut = max(
+            (
+                prefix.rfind(word) + len(word)
+                for word in ("按照", "根据", "落实", "依据", "印发", "的", "和", "及", "见", "即")
+                if word in prefix
+            ),
+            default=0,
+        )
         return hit.start("prefix") + cut
 
     def _number(self, hit: re.Match[str], begin: int) -> str:
-        return f"{self._words(begin, hit.end('prefix'))}〔{hit['year']}〕{hit['ordinal'] or ''}{hit['serial']}号"
+        return (
+            f"{self._words(begin, hit.end('prefix'))}〔{hit['year']}〕{hit['ordinal'] or ''}{hit['serial']}号"
+        )
 
     def _title(self, begin: int, end: int, skip: set[str]) -> None:
         inner = self._words(begin + 1, end - 1)
@@ -227,9 +273,19 @@ class _Maker:
         for hit in re.finditer(r"《([^《》]{4,})》", self.text[begin + 1 : end - 1]):
             at = begin + 1 + hit.start()
             if not issued:
-                self._add(Named(at, at + len(hit[0]), (Kind.POLICY,), self._words(at + 1, at + len(hit[0]) - 1), "policy-in-title",
-                                [self._words(at, at + len(hit[0]))]))  # fmt: skip
-        for hit in re.finditer(r"“([^“”]{2,20})”(工程|行动|计划|战略|机制|体系|改革|模式|基金)?", self.text[begin + 1 : end - 1]):
+                self._add(
+                    Named(
+                        at,
+                        at + len(hit[0]),
+                        (Kind.POLICY,),
+                        self._words(at + 1, at + len(hit[0]) - 1),
+                        "policy-in-title",
+                        [self._words(at, at + len(hit[0]))],
+                    )
+                )
+        for hit in re.finditer(
+            r"“([^“”]{2,20})”(工程|行动|计划|战略|机制|体系|改革|模式|基金)?", self.text[begin + 1 : end - 1]
+        ):
             at = begin + 1 + hit.start()
             stop = at + len(hit[0])
             for b in range(at, stop):
@@ -237,9 +293,20 @@ class _Maker:
 
     def _again_as(self, begin: int, end: int, inner: str) -> None:
         """《办法》 alone is another name of a title before it that ends so."""
-        owner = next((n for n in reversed(self.found) if n.kinds == (Kind.POLICY,) and re.sub(r"（[^（）]*）$", "", n.name).endswith(inner)), None)
+        owner = next(
+            (
+                n
+                for n in reversed(self.found)
+                if n.kinds == (Kind.POLICY,) and re.sub(r"（[^（）]*）$", "", n.name).endswith(inner)
+            ),
+            None,
+        )
         if owner:
-            self._add(Named(begin, end, (Kind.POLICY,), owner.name, "policy-short", [inner, self._words(begin, end)]))
+            self._add(
+                Named(
+                    begin, end, (Kind.POLICY,), owner.name, "policy-short", [inner, self._words(begin, end)]
+                )
+            )
 
     def _issuer(self, number: str, begin: int) -> None:
         """The body that a number names by its prefix is a body of the letter: 慈政发 is 慈溪市人民政府."""
@@ -248,7 +315,9 @@ class _Maker:
             prefix = number[: number.index("〔")]
             at = self.text.find(prefix, begin)
             if at >= 0:
-                self._add(Named(at, at + len(prefix), (Kind.BODY,), issuer, "number-prefix", [prefix]), layer=False)
+                self._add(
+                    Named(at, at + len(prefix), (Kind.BODY,), issuer, "number-prefix", [prefix]), layer=False
+                )
 
     def _number_behind(self, end: int) -> tuple[str | None, int]:
         """The number in the brackets behind a title, and where the brackets close."""
@@ -322,7 +391,10 @@ class _Maker:
         if _GENERIC_BODY.match(words) and not departments().by_full.get(words):
             return
         if not _BODY_TAIL.search(words):
-            known = next((end2 for begin2, end2 in bodies.find(self.text[begin:end], self.setting) if begin2 == 0), None)
+            known = next(
+                (end2 for begin2, end2 in bodies.find(self.text[begin:end], self.setting) if begin2 == 0),
+                None,
+            )
             if known and end - begin - known > 1:
                 end = begin + known
                 if _GENERIC_BODY.match(self._words(begin, end)):
@@ -337,12 +409,21 @@ class _Maker:
     def _placed(self, begin: int, end: int, words: str, rule: str) -> Named:
         """A place under its full name: 慈溪 is 慈溪市; 江西鄱阳 keeps its form."""
         year = self.setting.year
-        own = next((p for p in reversed(self.setting.places) if words in (p.name, core(p.name)) or (p.name.endswith(words) and len(words) > 2)), None)
+        own = next(
+            (
+                p
+                for p in reversed(self.setting.places)
+                if words in (p.name, core(p.name)) or (p.name.endswith(words) and len(words) > 2)
+            ),
+            None,
+        )
         if own:
             return Named(begin, end, (Kind.PLACE,), own.name, rule, [words], code=own.code)
         table = divisions()
         within = next((p.code for p in self.setting.places if p.level == "city" and p.code), None)
-        town = next((words + end for end in ("镇", "街道", "乡") if within and words + end in towns(within[:4])), None)
+        town = next(
+            (words + end for end in ("镇", "街道", "乡") if within and words + end in towns(within[:4])), None
+        )
         if town and within:
             return Named(begin, end, (Kind.PLACE,), town, rule, [words], code=towns(within[:4])[town])
         row = table.named(words, year, within) or table.named(words, year)
@@ -372,7 +453,12 @@ class _Maker:
             if self._free(begin, end) and self.setting.level(hit["level"]) is not None:
                 self._add(self._body(begin, end, "authority"))
         for begin, end in bodies.national(self.text):
-            if low <= begin and end <= high and self._free(begin, end) and self.text[end : end + 1] not in "门委长队级":
+            if (
+                low <= begin
+                and end <= high
+                and self._free(begin, end)
+                and self.text[end : end + 1] not in "门委长队级"
+            ):
                 self._add(self._body(begin, end, "national"))
         for begin, end in bodies.find(self.text, self.setting):
             if begin < low or end > high or not self._free(begin, end):
@@ -389,7 +475,10 @@ class _Maker:
         """Divisions by their full names, and towns of the letter's own prefecture."""
         low, high = self._body_range()
         table, year = divisions(), self.setting.year
-        prefecture = next((p.code[:4] for p in reversed(self.setting.places) if p.code and p.level in ("city", "county")), None)
+        prefecture = next(
+            (p.code[:4] for p in reversed(self.setting.places) if p.code and p.level in ("city", "county")),
+            None,
+        )
         for hit in _DIVISION.finditer(self.text, low, high):
             for size in range(min(11, hit.end() - low), 2, -1):
                 begin, end = hit.end() - size, hit.end()
@@ -400,25 +489,39 @@ class _Maker:
                 if (row is None and town is None) or name in bodies.VERBLIKE or "\n" in name:
                     continue
                 free = self._free(begin, end)
-                if (free and not _OFFICE_BEHIND.match(self.text, end)) or (not free and self._nests(begin, end)):
-                    found = self._placed(begin, end, name, "division") if row else Named(begin, end, (Kind.PLACE,), name, "town", code=town)
+                if (free and not _OFFICE_BEHIND.match(self.text, end)) or (
+                    not free and self._nests(begin, end)
+                ):
+                    found = (
+                        self._placed(begin, end, name, "division")
+                        if row
+                        else Named(begin, end, (Kind.PLACE,), name, "town", code=town)
+                    )
                     self._add(found, layer=free)
                 break
 
     def _nests(self, begin: int, end: int) -> bool:
         """Whether a place stands inside the name of a place or work: 洗马镇辣椒烘干厂 is in 洗马镇."""
         return any(
-            n.begin <= begin and end <= n.end and n.kinds[0] in (Kind.PLACE, Kind.PROJECT, Kind.PROGRAMME, Kind.PLATFORM) and n.end - n.begin > end - begin
+            n.begin <= begin
+            and end <= n.end
+            and n.kinds[0] in (Kind.PLACE, Kind.PROJECT, Kind.PROGRAMME, Kind.PLATFORM)
+            and n.end - n.begin > end - begin
             for n in self.found
-        )  # fmt: skip
+        )
 
     def _shorts(self) -> None:
         """Short forms that the letter introduces: X（以下简称“Y”）."""
         for hit in _SHORT_FOR.finditer(self.text):
             owner = max(
-                (n for n in self.found if n.end <= hit.start() and hit.start() - n.end <= 30 and n.kinds != (Kind.PERSON,)),
-                key=lambda n: (n.end, n.end - n.begin), default=None,
-            )  # fmt: skip
+                (
+                    n
+                    for n in self.found
+                    if n.end <= hit.start() and hit.start() - n.end <= 30 and n.kinds != (Kind.PERSON,)
+                ),
+                key=lambda n: (n.end, n.end - n.begin),
+                default=None,
+            )
             if owner:
                 owner.forms.append(self._words(hit.start("short"), hit.end("short")))
 
@@ -429,7 +532,9 @@ class _Maker:
         for named in self.found:
             for form in (named.name, *named.forms):
                 plain = re.sub(r"[“”《》]", "", form)
-                if len(plain) >= (2 if named.kinds[0] in (Kind.PERSON, Kind.PLACE) else 3) and not _GENERIC_BODY.match(plain):
+                if len(plain) >= (
+                    2 if named.kinds[0] in (Kind.PERSON, Kind.PLACE) else 3
+                ) and not _GENERIC_BODY.match(plain):
                     forms.setdefault(plain, named)
         for form in sorted(forms, key=len, reverse=True):
             named = forms[form]
@@ -438,9 +543,15 @@ class _Maker:
                 end = at + len(form)
                 if self._free(at, end):
                     begin = at
-                    if self.text[at - 1 : at] == "“" and self.text[end : end + 1] == "”" and self._free(at - 1, end + 1):
+                    if (
+                        self.text[at - 1 : at] == "“"
+                        and self.text[end : end + 1] == "”"
+                        and self._free(at - 1, end + 1)
+                    ):
                         begin, end = at - 1, end + 1
-                    self._add(replace(named, begin=begin, end=end, rule="again", forms=[self._words(begin, end)]))
+                    self._add(
+                        replace(named, begin=begin, end=end, rule="again", forms=[self._words(begin, end)])
+                    )
                 at = self.text.find(form, at + len(form), high)
 
     # --- entities ---------------------------------------------------------------------------------------------------
@@ -491,7 +602,11 @@ class _Maker:
         for family in ("work", "body", "Place"):
             names = [target for target in groups if target[0] == family and target not in merged]
             for short in names:
-                owners = [long for long in names if long != short and root(long) != root(short) and _shortens(short[1], long[1], family)]
+                owners = [
+                    long
+                    for long in names
+                    if long != short and root(long) != root(short) and _shortens(short[1], long[1], family)
+                ]
                 if len({root(owner) for owner in owners}) == 1:
                     merged[root(short)] = root(owners[0])
         joined: dict[tuple[str, str], list[Named]] = {}
@@ -519,39 +634,68 @@ class _Maker:
                 bare = _WORK_HEAD.sub("", one)
                 if len(bare) >= 3 and (len(bare) < len(one)):
                     found.append(bare)
-            quoted = set() if _SUB_HEAD.search(name) else {key(hit) for n in members for hit in re.findall("“([^“”]{2,})”", self.text[n.begin : n.end])}
+            quoted = (
+                set()
+                if _SUB_HEAD.search(name)
+                else {
+                    key(hit)
+                    for n in members
+                    for hit in re.findall("“([^“”]{2,})”", self.text[n.begin : n.end])
+                }
+            )
             found += [one for one in quoted if len(one) >= 2]
         return [("core-" + family, one) for one in dict.fromkeys(found)]
 
     def _entity(self, members: list[Named]) -> Entity:
         kinds = tuple(dict.fromkeys(kind for n in members[:1] for kind in n.kinds))
         titled = [n for n in members if n.rule != "policy-number"] or members
-        name = max((n.name for n in titled), key=lambda words: (len(_unquoted(words)), words)).replace("”的", "”")
+        name = max((n.name for n in titled), key=lambda words: (len(_unquoted(words)), words)).replace(
+            "”的", "”"
+        )
         number = next((n.number for n in members if n.number), None)
-        forms = dict.fromkeys(form for n in sorted(members, key=lambda n: n.begin) for form in (n.name, *n.forms, *_parts(n)))
+        forms = dict.fromkeys(
+            form for n in sorted(members, key=lambda n: n.begin) for form in (n.name, *n.forms, *_parts(n))
+        )
         aliases = tuple(form for form in forms if form != name)
         mentions = tuple(
-            Mention(self.letter.flow.span(n.begin, n.end), n.rule) for n in sorted(members, key=lambda n: (n.begin, n.end))
+            Mention(self.letter.flow.span(n.begin, n.end), n.rule)
+            for n in sorted(members, key=lambda n: (n.begin, n.end))
         )
         scope = None
         if kinds[0] in (Kind.PERSON, Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM):
             scope = self.place.name if self.place else None
         elif kinds[0] is Kind.POLICY:
-            scope = (bodies.issuer_of_number(number, self.setting) if number else None) or (self.place.name if self.place else None)
+            scope = (bodies.issuer_of_number(number, self.setting) if number else None) or (
+                self.place.name if self.place else None
+            )
         elif kinds[0] is Kind.PLACE and not any(n.code for n in members):
             scope = self.place.name if self.place and self.place.name not in name else None
-        elif kinds[0] in (Kind.BODY, Kind.ORGANIZATION) and not split(name)[0] and self.place and not _national(name):
+        elif (
+            kinds[0] in (Kind.BODY, Kind.ORGANIZATION)
+            and not split(name)[0]
+            and self.place
+            and not _national(name)
+        ):
             scope = self.place.name
         code = next((n.code for n in members if n.code), None)
         years = re.search(r"(20\d\d)年?[-—–至](20\d\d)年?", name)
         return Entity(
-            kinds, name, aliases, mentions, number, scope, code if kinds[0] is Kind.PLACE else None,
-            years[1] if years else None, years[2] if years else None,
-        )  # fmt: skip
+            kinds,
+            name,
+            aliases,
+            mentions,
+            number,
+            scope,
+            code if kinds[0] is Kind.PLACE else None,
+            years[1] if years else None,
+            years[2] if years else None,
+        )
 
 
 def _national(name: str) -> bool:
-    return name.startswith(("国", "中华", "中国", "全国", "中央")) or bool(departments().named(name, "nation", 2020))
+    return name.startswith(("国", "中华", "中国", "全国", "中央")) or bool(
+        departments().named(name, "nation", 2020)
+    )
 
 
 def _unquoted(words: str) -> str:
@@ -566,7 +710,9 @@ _WORK_HEAD = re.compile(
 )
 
 
-_SUB_HEAD = re.compile(r"(?:专区|专窗|窗口|模块|板块|子系统|分厅|分市场|分中心|分站|分赛区?|专题|专席|会|队|专班|领导小组)$")
+_SUB_HEAD = re.compile(
+    r"(?:专区|专窗|窗口|模块|板块|子系统|分厅|分市场|分中心|分站|分赛区?|专题|专席|会|队|专班|领导小组)$"
+)
 """Heads of parts: “企业码”慈溪专区 is a part of 企业码, not another name of it."""
 
 
@@ -598,9 +744,17 @@ def _shortens(short: str, long: str, family: str) -> bool:
     if len(long) <= len(short):
         return False
     if family == "body" and long.startswith(short) and len(short) >= 2:
-        return bool(re.match(r"(?:集团|公司|有限公司|股份|科技|实业)", long[len(short) :])) and len(long) - len(short) <= 10
+        return (
+            bool(re.match(r"(?:集团|公司|有限公司|股份|科技|实业)", long[len(short) :]))
+            and len(long) - len(short) <= 10
+        )
     if family == "Place":
-        return len(short) >= 3 and long.endswith(short) and bool(_PLACE_TAIL.search(short)) and bool(_PLACE_HEAD.match(long[: -len(short)]))
+        return (
+            len(short) >= 3
+            and long.endswith(short)
+            and bool(_PLACE_TAIL.search(short))
+            and bool(_PLACE_HEAD.match(long[: -len(short)]))
+        )
     return len(short) >= 4 and long.endswith(short) and not re.match(r"[\da-z]", short)
 
 
@@ -618,7 +772,10 @@ def _looks_like_body(name: str) -> bool:
     if len(name) <= 3 and not re.search(r"(?:局|委|办|厅|院|会|部|政协|人大|民[盟建进革])$", name):
         return False
     return bool(
-        re.search(r"(?:局|委|办|厅|部|院|会|室|府|处|队|社|团|公司|中心|集团|银行|支行|大学|学院|人大|政协|支部|小组|界别|基层|工委|镇|乡|街道|站|所|组|党|学社|盟|界|商联)$", name)
+        re.search(
+            r"(?:局|委|办|厅|部|院|会|室|府|处|队|社|团|公司|中心|集团|银行|支行|大学|学院|人大|政协|支部|小组|界别|基层|工委|镇|乡|街道|站|所|组|党|学社|盟|界|商联)$",
+            name,
+        )
     ) and not (len(name) == 3 and name[-1] in "会社团部院组党盟界" and name[0] not in "省市县区州民致九")
 
 
@@ -628,19 +785,30 @@ def _body_kind(name: str, maker: _Maker) -> Kind:
     table = departments()
     if table.by_full.get(rest) or table.by_full.get(name) or name.startswith("中共"):
         return Kind.BODY
-    if re.search(r"(?:公司|银行|大学|学院|学校|中学|小学|医院|协会|商会|学会|集团|联盟|研究院|研究所|基地|实验室|合作社|基金会|支行|分行)$", name):
+    if re.search(
+        r"(?:公司|银行|大学|学院|学校|中学|小学|医院|协会|商会|学会|集团|联盟|研究院|研究所|基地|实验室|合作社|基金会|支行|分行)$",
+        name,
+    ):
         return Kind.ORGANIZATION
-    return Kind.BODY if _STATE.search(name) or (places and LEVELS.index(places[-1].level) > 4) else Kind.ORGANIZATION
+    return (
+        Kind.BODY
+        if _STATE.search(name) or (places and LEVELS.index(places[-1].level) > 4)
+        else Kind.ORGANIZATION
+    )
 
 
 def _work_kind(words: str) -> Kind:
     """Programme, project or platform, by the last head word."""
     plain = re.sub(r"[“”]", "", words)
     finder, known = heads()
-    hits = [(end, known[number][1]) for number, _, end in finder.find_matches_as_indexes(plain) if end == len(plain)]
+    hits = [
+        (end, known[number][1])
+        for number, _, end in finder.find_matches_as_indexes(plain)
+        if end == len(plain)
+    ]
     kind = HEAD_KINDS[hits[-1][1] - 1] if hits else ""
     if kind == "platform":
         return Kind.PLATFORM
-    if kind == "place" or _ARTIFICIAL.search(plain) and not re.search(r"[“”]", words):
+    if kind == "place" or (_ARTIFICIAL.search(plain) and not re.search(r"[“”]", words)):
         return Kind.PROJECT
     return Kind.PROGRAMME

@@ -19,9 +19,21 @@ _PART = re.compile(
     r"(?P<county>[\u4e00-\u9fa5]{1,10}?(?:自治县|自治旗|林区|特区|县|区|旗|市))?"
     r"(?P<town>[\u4e00-\u9fa5]{2,6}?(?:镇|民族乡|(?<!城)乡(?!村)|街道|苏木))?"
 )
-_NO_COUNTY = re.compile(r"(?:开发|高新|经开|新|园|景|示范|试验|合作|集聚|工业|社|校|小|林|山|城|片|管理|保护|保税|度假|旅游|功能|任务|校)区$")
-_SUFFIX_LEVEL = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
-                 "镇": "town", "乡": "town", "街道": "town"}  # fmt: skip
+_NO_COUNTY = re.compile(
+    r"(?:开发|高新|经开|新|园|景|示范|试验|合作|集聚|工业|社|校|小|林|山|城|片|管理|保护|保税|度假|旅游|功能|任务|校)区$"
+)
+_SUFFIX_LEVEL = {
+    "省": "province",
+    "市": "city",
+    "州": "city",
+    "盟": "city",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+    "镇": "town",
+    "乡": "town",
+    "街道": "town",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,9 @@ class Divisions:
 
     @staticmethod
     def _below(row: Division, code: str) -> bool:
-        return row.code.startswith(code.rstrip("0") if len(code.rstrip("0")) % 2 == 0 else code.rstrip("0") + "0")
+        return row.code.startswith(
+            code.rstrip("0") if len(code.rstrip("0")) % 2 == 0 else code.rstrip("0") + "0"
+        )
 
     def parents(self, division: Division, year: int) -> Iterator[Division]:
         """The divisions above, nearest first."""
@@ -104,9 +118,17 @@ class Divisions:
 def divisions() -> Divisions:
     """The table `seeds/names/divisions.csv`."""
     return Divisions(
-        Division(row["code"], row["name"], row["short"], row["level"], row["parent"], int(row["from"] or 0), int(row["to"] or 9999))
+        Division(
+            row["code"],
+            row["name"],
+            row["short"],
+            row["level"],
+            row["parent"],
+            int(row["from"] or 0),
+            int(row["to"] or 9999),
+        )
         for row in read_table(SEEDS / "names" / "divisions.csv", COLUMNS)
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +173,11 @@ class Setting:
         """The characters by which document numbers name the places of the letter: 慈 for 慈溪市, 深光 for 深圳市光明区."""
         found: dict[str, Place] = {}
         for place in self.places:
-            core = re.sub(r"(?:省|市|自治[州县旗区]|县|区|旗|州|盟|镇|乡|街道)", "\n", place.name).strip().split("\n")
+            core = (
+                re.sub(r"(?:省|市|自治[州县旗区]|县|区|旗|州|盟|镇|乡|街道)", "\n", place.name)
+                .strip()
+                .split("\n")
+            )
             last = core[-1]
             for size in range(1, len(last) + 1):
                 found.setdefault(last[:size], place)
@@ -172,8 +198,10 @@ def _inside(table: Divisions, office: str, year: int) -> list[Place]:
     at = 0
     while at < len(office) - 1:
         for end in range(min(len(office), at + 12), at + 1, -1):
-            known = table.named(office[at:end], year) or (table.short(office[at:end], year) if end - at > 1 else None)
-            if known and known.level != "county" or known and office[at:end] == known.name:
+            known = table.named(office[at:end], year) or (
+                table.short(office[at:end], year) if end - at > 1 else None
+            )
+            if (known and known.level != "county") or (known and office[at:end] == known.name):
                 if not found or LEVELS.index(known.level) > LEVELS.index(found[-1].level):
                     found.append(Place(known.name, known.level, known.code))
                 at = end - 1
@@ -185,7 +213,10 @@ def _inside(table: Divisions, office: str, year: int) -> list[Place]:
 @cache
 def _signs() -> dict[str, str]:
     """The letters that stand for provinces and some cities in document numbers, with their codes."""
-    return {row["letters"]: row["code"] for row in read_table(SEEDS / "names" / "place_letters.csv", ("letters", "code"))}
+    return {
+        row["letters"]: row["code"]
+        for row in read_table(SEEDS / "names" / "place_letters.csv", ("letters", "code"))
+    }
 
 
 _SUFFIX = re.compile(r"(?:省|市|自治[州县旗区]|县|区|旗|州|盟|镇|乡|街道)$")
@@ -259,7 +290,7 @@ def setting(office: str | None, year: int) -> Setting:
         return Setting((), year)
     table = divisions()
     places, _ = split(office.removeprefix("中共").removeprefix("国家税务总局"), year)
-    if not places or places[0].code is None and "公司" in office:
+    if not places or (places[0].code is None and "公司" in office):
         places = _inside(table, office, year) or places
     if places:
         known = table.named(places[0].name, year)

@@ -1,12 +1,13 @@
 """Relations between the entities of a letter, from how they stand to each other in a sentence.
 
-Every pair of fitting kinds that stands close in one sentence is a candidate. What lies before, between and behind its two
-names, and the names themselves, decide by a table of weights which relation holds, if any. What a document number, a
+Every pair of fitting kinds that stands close in one sentence is a candidate. What lies before, between and behind
+its two names, and the names themselves, decide by a table of weights which relation holds, if any. What a document number, a
 title or a name itself says is read by rule.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,9 +32,15 @@ _BETWEEN = 6
 """How many other names may stand between them."""
 _WORKS = (Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM)
 _GROUP = {
-    Kind.BODY: "B", Kind.ORGANIZATION: "O", Kind.PERSON: "P", Kind.PLACE: "L", Kind.POLICY: "D", Kind.PROGRAMME: "W",
-    Kind.PROJECT: "J", Kind.PLATFORM: "T",
-}  # fmt: skip
+    Kind.BODY: "B",
+    Kind.ORGANIZATION: "O",
+    Kind.PERSON: "P",
+    Kind.PLACE: "L",
+    Kind.POLICY: "D",
+    Kind.PROGRAMME: "W",
+    Kind.PROJECT: "J",
+    Kind.PLATFORM: "T",
+}
 _CUE = re.compile(
     "牵头|负责|主办|承办|承建|运营|开发|建设|打造|推出|搭建|组建|成立|设立|组织|开展|实施|制定|出台|印发|起草|编制|由|与|和|同|联合|会同|合作|共建|签订|签署|协作|对接|"
     "参与|加入|入驻|依托|根据|按照|贯彻|落实|基础上|框架|围绕|作为|纳入|列入|包括|其中|等|所属|下设|位于|在|落户|至|的|及|、|（|）|“|”|《|》|接入|联通|打通|试点|支持|指导|委托|"
@@ -84,7 +91,10 @@ def pairs(letter: Letter, names: Names) -> Iterator[Pair]:
             if one == two:
                 continue
             sentence = text.rfind("。", 0, begin)
-            for s, o, sr, orr in ((one, two, (begin, end), (begin2, end2)), (two, one, (begin2, end2), (begin, end))):
+            for s, o, sr, orr in (
+                (one, two, (begin, end), (begin2, end2)),
+                (two, one, (begin2, end2), (begin, end)),
+            ):
                 if _fits(names, s, o):
                     pair = Pair(s, o, sr, orr, passed)
                     old = best.get((s, o, sentence))
@@ -118,7 +128,11 @@ def _nested(names: Names, mentions: Sequence[tuple[int, int, int]]) -> Iterator[
     for number, entity in enumerate(names.entities):
         if number in place:
             name = key(entity.name)
-            inner = {owners[hit] for hit, begin, end in finder.find_matches_as_indexes(name, overlapping=True) if end - begin < len(name)}
+            inner = {
+                owners[hit]
+                for hit, begin, end in finder.find_matches_as_indexes(name, overlapping=True)
+                if end - begin < len(name)
+            }
             for other in sorted(inner - {number}):
                 yield number, other, *place[number]
 
@@ -127,9 +141,9 @@ def _gap(pair: Pair) -> int:
     return max(pair.subject_range[0], pair.object_range[0]) - min(pair.subject_range[1], pair.object_range[1])
 
 
-def _fits(names: Names, subject: int, object: int) -> bool:
+def _fits(names: Names, subject: int, target: int) -> bool:
     """Whether some relation can hold between the kinds of two entities."""
-    s, o = names.entities[subject].kinds[0], names.entities[object].kinds[0]
+    s, o = names.entities[subject].kinds[0], names.entities[target].kinds[0]
     if Kind.PERSON in (s, o):
         return False
     if o is Kind.PLACE:
@@ -153,17 +167,23 @@ def features(letter: Letter, names: Names, pair: Pair) -> list[str]:
     between = "" if nested else text[left:right].replace("\n", "¶")
     first, last = min(sb, ob), max(se, oe)
     order = f"{kinds}{'>' if forward else '<'}"
-    row = [order, f"{order}gap={min(_gap(pair) // 4, 12) if not nested else 'in'}", f"{order}n={pair.between}"]
+    row = [
+        order,
+        f"{order}gap={min(_gap(pair) // 4, 12) if not nested else 'in'}",
+        f"{order}n={pair.between}",
+    ]
     cues = _CUE.findall(between)
     row += [f"{order}b={cue}" for cue in dict.fromkeys(cues)]
-    row += [f"{order}bb={one}{two}" for one, two in zip(cues, cues[1:3], strict=False)]
+    row += [f"{order}bb={one}{two}" for one, two in itertools.pairwise(cues)]
     if len(between) <= 8:
         row.append(f"{order}all={between}")
         row.append(f"all={between}")
     row += [f"{order}b1={between[:2]}", f"{order}b-1={between[-2:]}", f"b-1={between[-1:]}"]
     marks = sum(between.count(mark) for mark in _MARKS)
     row.append(f"{order}marks={min(marks, 3)}")
-    before, behind = (words.replace("\n", "¶") for words in (text[max(0, first - 6) : first], text[last : last + 8]))
+    before, behind = (
+        words.replace("\n", "¶") for words in (text[max(0, first - 6) : first], text[last : last + 8])
+    )
     row += [f"{order}p={before[-1:]}", f"{order}pp={before[-2:]}", f"{order}f={behind[:2]}"]
     row += [f"{order}pc={cue}" for cue in dict.fromkeys(_CUE.findall(before))]
     row += [f"{order}fc={cue}" for cue in dict.fromkeys(_CUE.findall(behind))]
@@ -207,13 +227,18 @@ def read(letter: Letter, names: Names, model: Linear) -> list[Relation]:
             continue
         first = min(pair.subject_range[0], pair.object_range[0])
         last = max(pair.subject_range[1], pair.object_range[1])
-        relation = Relation(pair.subject, predicate, pair.object, letter.flow.span(*_clause(letter.text, first, last)), "pair")
+        relation = Relation(
+            pair.subject, predicate, pair.object, letter.flow.span(*_clause(letter.text, first, last)), "pair"
+        )
         old = found.get((pair.subject, predicate, pair.object))
         if old is None or scores[best] > old[0]:
             found[pair.subject, predicate, pair.object] = (scores[best], relation)
     relations = _acyclic(found)
     for relation in _by_rule(letter, names):
-        if all((r.subject, r.predicate, r.object) != (relation.subject, relation.predicate, relation.object) for r in relations):
+        if all(
+            (r.subject, r.predicate, r.object) != (relation.subject, relation.predicate, relation.object)
+            for r in relations
+        ):
             relations.append(relation)
     return relations
 
@@ -221,16 +246,16 @@ def read(letter: Letter, names: Names, model: Linear) -> list[Relation]:
 def _acyclic(found: dict[tuple[int, Predicate, int], tuple[float, Relation]]) -> list[Relation]:
     """Of two relations that say the same both ways round, the surer one."""
     kept = []
-    for (subject, predicate, object), (score, relation) in found.items():
-        back = found.get((object, predicate, subject))
-        if back is None or back[0] < score or (back[0] == score and subject < object):
+    for (subject, predicate, target), (score, relation) in found.items():
+        back = found.get((target, predicate, subject))
+        if back is None or back[0] < score or (back[0] == score and subject < target):
             kept.append(relation)
     return kept
 
 
-def _allowed(names: Names, subject: int, predicate: Predicate, object: int) -> bool:
+def _allowed(names: Names, subject: int, predicate: Predicate, target: int) -> bool:
     """What a relation may join, by the vocabulary."""
-    s, o = names.entities[subject].kinds[0], names.entities[object].kinds[0]
+    s, o = names.entities[subject].kinds[0], names.entities[target].kinds[0]
     body = o in (Kind.BODY, Kind.ORGANIZATION)
     if predicate is Predicate.ISSUED_BY:
         return s is Kind.POLICY and body
@@ -254,7 +279,11 @@ def _clause(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
     """What numbers and titles say by themselves."""
-    index = {key(entity.name): number for number, entity in enumerate(names.entities) if entity.kinds[0] is Kind.BODY}
+    index = {
+        key(entity.name): number
+        for number, entity in enumerate(names.entities)
+        if entity.kinds[0] is Kind.BODY
+    }
     for number, entity in enumerate(names.entities):
         if entity.kinds[0] is not Kind.POLICY or not entity.mentions:
             continue

@@ -23,7 +23,9 @@ _REFUSED = re.compile(
 _CONDITION = re.compile(
     r"(?:如果?|若|倘若|一旦|只要|待|俟|视|根据.{0,10}情况|在.{2,20}(?:前提|条件|情况)下|条件(?:成熟|允许|具备)(?:时|后|的)?)[^，。；]{0,30}?(?:则|的话|后|时|的前提下|情况下|的情况下|$)?"
 )
-_CONDITION_OPEN = re.compile(r"^(?:如果?(?!何|下|期|实|数|今|上|图)|若(?!干)|倘若|一旦|只要|待(?!遇|业|岗|办|建|机)|俟)[^，。；]{3,40}|条件(?:成熟|允许|具备)[^，。；]{0,4}|视[^，。；]{2,12}情况")
+_CONDITION_OPEN = re.compile(
+    r"^(?:如果?(?!何|下|期|实|数|今|上|图)|若(?!干)|倘若|一旦|只要|待(?!遇|业|岗|办|建|机)|俟)[^，。；]{3,40}|条件(?:成熟|允许|具备)[^，。；]{0,4}|视[^，。；]{2,12}情况"
+)
 _BY_NAMED = re.compile(r"^(?:由|[^，]{0,4}?)$")
 _STRENGTH_ORDER = (Strength.FIRM, Strength.INTENDED, Strength.AIMED, Strength.EXPLORED)
 _SELF = re.compile(r"我[局厅委办院会部市县区省州旗镇乡街公单集中]|我们")
@@ -42,19 +44,30 @@ def read(
         begin, end = parts[members[0]].begin, parts[members[-1]].end
         span = letter.flow.span(begin, end)
         inside = range(bisect_left(figure_begins, span.begin), bisect_left(figure_begins, span.end))
-        actor, basis = _actor(letter, names, begin, end, parts[members[0]])
+        actor, basis = _actor(letter, names, begin, end)
         about = tuple(entity for entity in names.within(begin, end) if entity != actor or basis == "stated")
         rule = "clause-chain" if status is not Status.DECLINED else "refusal"
         statement = Statement(
-            span, status, rule, actor, basis, about=about, figures=tuple(inside), condition=_condition(letter, begin, end)
-        )  # fmt: skip
+            span,
+            status,
+            rule,
+            actor,
+            basis,
+            about=about,
+            figures=tuple(inside),
+            condition=_condition(letter, begin, end),
+        )
         if status is Status.PLANNED:
-            statement = replace(statement, strength=_strength(letter.text[begin:end], letter, parts, members[0]))
+            statement = replace(
+                statement, strength=_strength(letter.text[begin:end], letter, parts, members[0])
+            )
             statement, doubt = _deadline(letter, statement, begin, end)
             if doubt:
                 doubts.append(doubt)
             if statement.deadline is None and (goal := _goal(letter, begin)):
-                statement = replace(statement, deadline=_iso_last(goal), deadline_text=letter.flow.words(goal.begin, goal.end))
+                statement = replace(
+                    statement, deadline=_iso_last(goal), deadline_text=letter.flow.words(goal.begin, goal.end)
+                )
             if statement.deadline is None and (heir := _inherited(letter, begin, found, inside)):
                 statement = replace(statement, deadline=heir.deadline, deadline_text=heir.deadline_text)
         found.append(statement)
@@ -78,12 +91,15 @@ def _groups(parts: Sequence[Clause], labels: Sequence[str]) -> list[tuple[Status
     return groups
 
 
-def refusals(letter: Letter, parts: Sequence[Clause], labels: Sequence[str]) -> list[tuple[Status, list[int]]]:
+def refusals(
+    letter: Letter, parts: Sequence[Clause], labels: Sequence[str]
+) -> list[tuple[Status, list[int]]]:
     """Clauses that say that something is not done, among those that say nothing else."""
     return [
-        (Status.DECLINED, [at]) for at, label in enumerate(labels)
+        (Status.DECLINED, [at])
+        for at, label in enumerate(labels)
         if label == "none" and _REFUSED.search(letter.text, parts[at].begin, parts[at].end)
-    ]  # fmt: skip
+    ]
 
 
 def declined(letter: Letter, names: Names, parts: Sequence[Clause], labels: Sequence[str]) -> list[Statement]:
@@ -91,15 +107,28 @@ def declined(letter: Letter, names: Names, parts: Sequence[Clause], labels: Sequ
     found = []
     for status, (at,) in ((s, tuple(m)) for s, m in refusals(letter, parts, labels)):
         begin, end = parts[at].begin, parts[at].end
-        actor, basis = _actor(letter, names, begin, end, parts[at])
+        actor, basis = _actor(letter, names, begin, end)
         found.append(
-            Statement(letter.flow.span(begin, end), status, "refusal", actor, basis, about=tuple(names.within(begin, end)),
-                      condition=_condition(letter, begin, end))
-        )  # fmt: skip
+            Statement(
+                letter.flow.span(begin, end),
+                status,
+                "refusal",
+                actor,
+                basis,
+                about=tuple(names.within(begin, end)),
+                condition=_condition(letter, begin, end),
+            )
+        )
     return found
 
 
-def _actor(letter: Letter, names: Names, begin: int, end: int, clause: Clause) -> tuple[int | None, str]:
+_ACTS = re.compile(
+    r"(?:[、和与][^，。]{2,30}?)?(?:将|已|于|也|还|正在|正|要|在|与|联合|会同|牵头|负责|组织|开展|推进|推动|实施|"
+    r"印发|出台|制定|发布|启动|对|把|按|安排|计划|拟|先后|共|累计|定期|每|建立|完成|投入|承担|承办|主办|配合|通过|积极|进一步|持续|提供|设|派|选)"
+)
+
+
+def _actor(letter: Letter, names: Names, begin: int, end: int) -> tuple[int | None, str]:
     """A body that opens the clause acts itself; else the issuer does, unsaid."""
     text = letter.text
     start = begin
@@ -108,9 +137,9 @@ def _actor(letter: Letter, names: Names, begin: int, end: int, clause: Clause) -
     for a, b, entity in names.mentions:
         if a > start + 6:
             break
-        if begin <= a <= start + 2 and names.entities[entity].kinds[0] in (Kind.BODY, Kind.ORGANIZATION):
-            if re.match(r"(?:[、和与][^，。]{2,30}?)?(?:将|已|于|也|还|正在|正|要|在|与|联合|会同|牵头|负责|组织|开展|推进|推动|实施|印发|出台|制定|发布|启动|对|把|按|安排|计划|拟|先后|共|累计|定期|每|建立|完成|投入|承担|承办|主办|配合|通过|积极|进一步|持续|提供|设|派|选)", text[b : b + 34]):
-                return entity, "stated"
+        acts = begin <= a <= start + 2 and names.entities[entity].kinds[0] in (Kind.BODY, Kind.ORGANIZATION)
+        if acts and _ACTS.match(text, b, b + 34):
+            return entity, "stated"
     head = letter.head.issuers
     issuer = names.of_header.get((head[0].begin, head[0].end)) if head else None
     return issuer, "implied"
@@ -143,12 +172,14 @@ def _strength(words: str, letter: Letter, parts: Sequence[Clause], first: int) -
 def _noun(cue: str, words: str) -> bool:
     """研究院, 计划 at the end of a name and 探索出 are no cues."""
     if cue == "研究":
-        return bool(re.search(r"研究(?:院|所|中心|生|机构|开发)", words)) and not re.search(r"研究(?!院|所|中心|生|机构|开发)", words)
+        return bool(re.search(r"研究(?:院|所|中心|生|机构|开发)", words)) and not re.search(
+            r"研究(?!院|所|中心|生|机构|开发)", words
+        )
     if cue == "计划":
-        return not re.search(r"计划(?:在|于|到|年|今|明|投|新|建|开|总|改|安排|引|培|用|每|实|[\d一二三])|^计划|，计划", words)
-    if cue in ("安排", "目标", "准备"):
-        return True
-    return False
+        return not re.search(
+            r"计划(?:在|于|到|年|今|明|投|新|建|开|总|改|安排|引|培|用|每|实|[\d一二三])|^计划|，计划", words
+        )
+    return cue in ("安排", "目标", "准备")
 
 
 def _deadline(letter: Letter, statement: Statement, begin: int, end: int) -> tuple[Statement, Doubt | None]:
@@ -168,7 +199,9 @@ def _deadline(letter: Letter, statement: Statement, begin: int, end: int) -> tup
         words = letter.text[period.begin : period.end]
         if _inside_name(letter, period) or _FROM.search(words):
             continue
-        if words.endswith("内") and re.search(r"后[^，。]{0,3}$", letter.text[max(0, period.begin - 5) : period.begin]):
+        if words.endswith("内") and re.search(
+            r"后[^，。]{0,3}$", letter.text[max(0, period.begin - 5) : period.begin]
+        ):
             continue
         if period.last <= base:
             continue
@@ -187,19 +220,27 @@ def _goal(letter: Letter, begin: int) -> Period | None:
     """The date of a list of goals that the statement belongs to: 到2025年实现的“四个目标”，一是…；二是…"""
     text = letter.text
     low = max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin)) + 1
-    hit = None
-    for hit in _GOAL.finditer(text, low, begin):
-        pass
-    if hit is None:
+    hits = list(_GOAL.finditer(text, low, begin))
+    if not hits:
         return None
-    return next((p for p in letter.periods if p.begin <= hit.start("when") < p.end and letter.base and p.last and p.last > letter.base), None)
+    hit = hits[-1]
+    return next(
+        (
+            p
+            for p in letter.periods
+            if p.begin <= hit.start("when") < p.end and letter.base and p.last and p.last > letter.base
+        ),
+        None,
+    )
 
 
 def _iso_last(period: Period) -> str | None:
     return period.last.isoformat() if period.last else None
 
 
-_TARGET = re.compile("(?:再|力争|全[市县省区])?(?:新增|建成|培育|完成|实现|新建|创建|引进|盘活|改造|累计|打造|达到|引育)")
+_TARGET = re.compile(
+    "(?:再|力争|全[市县省区])?(?:新增|建成|培育|完成|实现|新建|创建|引进|盘活|改造|累计|打造|达到|引育)"
+)
 
 
 def _inherited(letter: Letter, begin: int, found: Sequence[Statement], figures: range) -> Statement | None:
@@ -216,7 +257,9 @@ def _inherited(letter: Letter, begin: int, found: Sequence[Statement], figures: 
     return last if len(between) < 4 and not re.search("[。；\n]", between) and "." not in between else None
 
 
-_PAST = re.compile(r"(?:以来|起|开始(?!施工)|以前(?:建|投|出))|(?:规划|方案|行动|版|(?:部门)?预算编制|工作要点|要点|(?:政策)?评估|.{0,8}大赛|.{0,6}精神|省级|建设标准)")
+_PAST = re.compile(
+    r"(?:以来|起|开始(?!施工)|以前(?:建|投|出))|(?:规划|方案|行动|版|(?:部门)?预算编制|工作要点|要点|(?:政策)?评估|.{0,8}大赛|.{0,6}精神|省级|建设标准)"
+)
 _FROM = re.compile(r"(?:年|学期|度)起$")
 
 

@@ -28,7 +28,9 @@ def heads() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, int], ...]]:
     """Finder of head words, and each with the number of its kind, from 1."""
     rows = read_table(SEEDS / "names" / "heads.csv", ("head", "kind"))
     words = tuple({row["head"]: HEAD_KINDS.index(row["kind"]) + 1 for row in reversed(rows)}.items())
-    finder = ahocorasick_rs.AhoCorasick([word for word, _ in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    finder = ahocorasick_rs.AhoCorasick(
+        [word for word, _ in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+    )
     return finder, words
 
 
@@ -36,7 +38,9 @@ def heads() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, int], ...]]:
 def _gazetteer() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
     """Finder of places, and for each the symbol of its level and form."""
     table = divisions()
-    symbols: dict[str, int] = {row["name"]: 7 for row in read_table(SEEDS / "names" / "regions.csv", ("name", "kind"))}
+    symbols: dict[str, int] = {
+        row["name"]: 7 for row in read_table(SEEDS / "names" / "regions.csv", ("name", "kind"))
+    }
     for forms, shift in ((table.by_name, 0), (table.by_short, 1)):
         for name, rows in forms.items():
             symbol = min(_LEVEL_SYMBOL[row.level] for row in rows) + shift
@@ -52,7 +56,9 @@ def streams(letter: Letter) -> dict[str, Ints]:
     found = {"char": characters(text), **_words(text), **_quotes(letter), **_heads(text)}
     code = found["char"]
     found["shape"] = np.select(
-        [(code >= 48) & (code < 58), (code > 64) & (code < 128), (code >= 0x4E00) & (code < 0xA000)], [1, 2, 3], 4
+        [(code >= 48) & (code < 58), (code > 64) & (code < 128), (code >= 0x4E00) & (code < 0xA000)],
+        [1, 2, 3],
+        4,
     )
     found["place"] = _places(letter)
     found["body"] = _bodies(letter)
@@ -163,13 +169,28 @@ def _templates() -> tuple[Template, ...]:
     parts += [((c, i), (c, i + 1)) for i in range(-3, 3)]
     parts += [((c, i), (c, i + 1), (c, i + 2)) for i in range(-3, 2)]
     parts += [(("quote", 0),)]
-    parts += [(("quote", 0), (name, 0)) for name in ("length", "char_behind", "char_before", "times", "traits")]
-    parts += [(("char_behind", 0), ("char_behind2", 0), ("quote", 0)), (("char_behind", 0), ("char_before", 0), ("quote", 0))]
+    parts += [
+        (("quote", 0), (name, 0)) for name in ("length", "char_behind", "char_before", "times", "traits")
+    ]
+    parts += [
+        (("char_behind", 0), ("char_behind2", 0), ("quote", 0)),
+        (("char_behind", 0), ("char_before", 0), ("quote", 0)),
+    ]
     parts += [(("quote", -1), ("quote", 1)), (("quote", 0), ("word", 0))]
-    parts += [(("head", 0),), (("head", -1), ("head", 0)), (("head", 0), ("head", 1)), (("next", 0), ("far", 0))]
+    parts += [
+        (("head", 0),),
+        (("head", -1), ("head", 0)),
+        (("head", 0), ("head", 1)),
+        (("next", 0), ("far", 0)),
+    ]
     parts += [(("next", 0), (c, -1)), (("next", 0), (c, -1), (c, -2)), (("next", 0), (c, 0), (c, -1))]
     parts += [(("next", 0), ("quote", 0)), (("next", 0), ("far", 0), (c, -1))]
-    parts += [(("place", 0),), (("place", -1), ("place", 0)), (("place", 0), ("place", 1)), (("place", 0), ("next", 0))]
+    parts += [
+        (("place", 0),),
+        (("place", -1), ("place", 0)),
+        (("place", 0), ("place", 1)),
+        (("place", 0), ("next", 0)),
+    ]
     parts += [(("place", 0), (c, 1)), (("place", -1), (c, 0)), (("place", -1), ("head", 0))]
     parts += [(("body", 0),), (("body", -1), ("body", 0)), (("body", 0), ("body", 1)), (("body", 0), (c, -1))]
     parts += [(("shape", -1), ("shape", 0), ("shape", 1))]

@@ -62,15 +62,26 @@ def read(path: Path) -> Annotation:
         gold = json.loads(path.read_text(encoding="utf-8"))
         source = next(
             folder / gold["doc"]
-            for folder in (path.parent, path.parent.parent / "documents", path.parent.parent / "seeds",
-                           path.parents[2] / "seeds" / "documents" if len(path.parents) > 2 else path.parent,
-                           path.parents[3] / "seeds" / "documents" if len(path.parents) > 3 else path.parent)
+            for folder in (
+                path.parent,
+                path.parent.parent / "documents",
+                path.parent.parent / "seeds",
+                path.parents[2] / "seeds" / "documents" if len(path.parents) > 2 else path.parent,
+                path.parents[3] / "seeds" / "documents" if len(path.parents) > 3 else path.parent,
+            )
             if (folder / gold["doc"]).exists()
-        )  # fmt: skip
+        )
         text = source.read_text(encoding="utf-8").replace("\r\n", "\n")
         return Annotation(
-            path, text, flow(text), gold["header"], gold["entities"], gold["figures"], gold["statements"], gold["relations"]
-        )  # fmt: skip
+            path,
+            text,
+            flow(text),
+            gold["header"],
+            gold["entities"],
+            gold["figures"],
+            gold["statements"],
+            gold["relations"],
+        )
     except StopIteration as error:
         raise KgError(f"{path}: its text is neither beside it nor in a folder `documents`.") from error
     except (OSError, ValueError, KeyError) as error:

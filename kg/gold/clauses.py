@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kg.extract.chain import Ints
 from kg.extract.clauses import LABELS, STATUSES, Clause, paragraph_starts
 from kg.gold.annotation import Annotation
-from kg.gold.learn import Allowed, Ints
+from kg.gold.learn import Allowed
 
 __all__ = ["LABELS", "allowed", "may_follow"]
 

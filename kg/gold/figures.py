@@ -17,10 +17,12 @@ def roles(annotation: Annotation, found: Sequence[Candidate]) -> list[str | None
     for figure in sorted(annotation.figures, key=lambda g: bool(g.get("optional"))):
         places = annotation.find(figure["quote"])
         fitting = [
-            at for at in left
-            if found[at].quantity.value == Decimal(str(figure["value"])) and _unit(found[at].quantity.unit) == _unit(figure["unit"])
+            at
+            for at in left
+            if found[at].quantity.value == Decimal(str(figure["value"]))
+            and _unit(found[at].quantity.unit) == _unit(figure["unit"])
             and any(found[at].begin < end and begin < found[at].end for begin, end in places)
-        ]  # fmt: skip
+        ]
         if fitting:
             best = max(fitting, key=lambda at: (found[at].quantity.comparator == figure["comparator"], -at))
             left.discard(best)

@@ -23,6 +23,10 @@ Progress = Callable[[int, float], None]
 _FORBIDDEN = -1000.0
 
 
+def _silent(*_: object) -> None:
+    """Say nothing of the progress."""
+
+
 @dataclass(frozen=True)
 class Example:
     """One letter: its streams, where its stretches begin, and which labels each position may bear."""
@@ -56,17 +60,25 @@ def train(
     labels: Sequence[str],
     may_follow: MayFollow,
     settings: Settings = Settings(),
-    progress: Progress = lambda epoch, loss: None,
+    progress: Progress = _silent,
 ) -> Chain:
     """Learn a chain over streams. `may_follow(None, label)` says whether a stretch may begin with a label."""
     features = []
     for template in templates:
-        keys, counts = np.unique(np.concatenate([template.keys(example.streams) for example in examples]), return_counts=True)
+        keys, counts = np.unique(
+            np.concatenate([template.keys(example.streams) for example in examples]), return_counts=True
+        )
         features.append(keys[counts >= settings.least])
     tables = [Table(keys) for keys in features]
     offsets = np.cumsum([0, *(len(keys) + 1 for keys in features)])
     rows = [
-        np.stack([t.rows(template.keys(example.streams)) + at for template, t, at in zip(templates, tables, offsets, strict=False)], 1)
+        np.stack(
+            [
+                t.rows(template.keys(example.streams)) + at
+                for template, t, at in zip(templates, tables, offsets, strict=False)
+            ],
+            1,
+        )
         for example in examples
     ]
     forbidden = _forbidden(labels, may_follow)
@@ -88,11 +100,14 @@ def train_words(
     labels: Sequence[str],
     may_follow: MayFollow,
     settings: Settings = Settings(),
-    progress: Progress = lambda epoch, loss: None,
+    progress: Progress = _silent,
 ) -> tuple[Linear, Floats]:
     """Learn a chain over features in words: for each letter, for each position, its features."""
     counts = Counter(feature for letter in rows for row in letter for feature in row)
-    number = {feature: at for at, feature in enumerate((f for f, n in sorted(counts.items()) if n >= settings.least), 1)}
+    number = {
+        feature: at
+        for at, feature in enumerate((f for f, n in sorted(counts.items()) if n >= settings.least), 1)
+    }
     width = max((len(row) for letter in rows for row in letter), default=1)
     indices = []
     for letter in rows:
@@ -102,22 +117,32 @@ def train_words(
             index[at, : len(known)] = known
         indices.append(index)
     forbidden = _forbidden(labels, may_follow)
-    mean, steps = _fit(indices, stretches, len(number) + 1, np.zeros(1, dtype=np.int64), forbidden, settings, progress)
+    mean, steps = _fit(
+        indices, stretches, len(number) + 1, np.zeros(1, dtype=np.int64), forbidden, settings, progress
+    )
     weights = {
         feature: tuple(round(float(weight), 2) for weight in mean[at])
-        for feature, at in number.items() if np.abs(mean[at]).max() >= settings.keep
-    }  # fmt: skip
+        for feature, at in number.items()
+        if np.abs(mean[at]).max() >= settings.keep
+    }
     return Linear(labels, weights), (steps + forbidden).astype(np.float32)
 
 
 def _forbidden(labels: Sequence[str], may_follow: MayFollow) -> Doubles:
-    return np.array([[0.0 if may_follow(before, label) else _FORBIDDEN for label in labels] for before in (None, *labels)])
+    return np.array(
+        [[0.0 if may_follow(before, label) else _FORBIDDEN for label in labels] for before in (None, *labels)]
+    )
 
 
 def _fit(
-    rows: Sequence[Ints], stretches: Sequence[tuple[Ints, Allowed]], size: int, zero: Ints, forbidden: Doubles,
-    settings: Settings, progress: Progress,
-) -> tuple[Doubles, Doubles]:  # fmt: skip
+    rows: Sequence[Ints],
+    stretches: Sequence[tuple[Ints, Allowed]],
+    size: int,
+    zero: Ints,
+    forbidden: Doubles,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[Doubles, Doubles]:
     """Weights of rows and of steps between labels. Rows `zero` stay without weight."""
     random = np.random.default_rng(settings.seed)
     width = forbidden.shape[1]
@@ -153,7 +178,9 @@ def _fit(
             pull[used] += gradient + (np.sqrt(after) - np.sqrt(before)) / settings.rate * weights[used]
             squares[used] = after
             strength = np.maximum(np.abs(pull[used]) - settings.sparse, 0.0)
-            weights[used] = np.sign(pull[used]) * strength / ((1.0 + np.sqrt(after)) / settings.rate + settings.decay)
+            weights[used] = (
+                np.sign(pull[used]) * strength / ((1.0 + np.sqrt(after)) / settings.rate + settings.decay)
+            )
             weights[zero] = 0.0
             step = true.transitions - free.transitions
             step_squares += step * step

@@ -11,9 +11,14 @@ from kg.gold.annotation import Annotation
 from kg.gold.learn import Example
 
 LABEL = {
-    "GovernmentBody": "BODY", "Organization": "BODY", "Person": "PERSON", "Place": "PLACE", "Policy": "POLICY",
-    "Programme": "WORK", "Platform": "WORK",
-}  # fmt: skip
+    "GovernmentBody": "BODY",
+    "Organization": "BODY",
+    "Person": "PERSON",
+    "Place": "PLACE",
+    "Policy": "POLICY",
+    "Programme": "WORK",
+    "Platform": "WORK",
+}
 
 __all__ = ["LABELS", "TEMPLATES", "example", "may_follow"]
 

@@ -19,7 +19,12 @@ def match(annotation: Annotation, names: Names) -> dict[int, int]:
             forms.setdefault((_GOLD_KINDS[entity["type"]], key(form)), number)
     found: dict[int, int] = {}
     for number, one in enumerate(names.entities):
-        hits = [forms[kind, key(form)] for kind in {_KINDS[k] for k in one.kinds} for form in (one.name, *one.aliases) if (kind, key(form)) in forms]
+        hits = [
+            forms[kind, key(form)]
+            for kind in {_KINDS[k] for k in one.kinds}
+            for form in (one.name, *one.aliases)
+            if (kind, key(form)) in forms
+        ]
         if hits:
             found[number] = hits[0]
     return found
@@ -35,7 +40,11 @@ def labels(annotation: Annotation, names: Names, pairs: Sequence[Pair]) -> list[
     for relation in annotation.relations:
         s, o = index.get(key(relation["s"])), index.get(key(relation["o"]))
         if s is not None and o is not None:
-            optional = bool(relation.get("optional") or annotation.entities[s].get("optional") or annotation.entities[o].get("optional"))
+            optional = bool(
+                relation.get("optional")
+                or annotation.entities[s].get("optional")
+                or annotation.entities[o].get("optional")
+            )
             related[s, o].append((relation["p"], optional))
     matched = match(annotation, names)
     result: list[str | None] = []

@@ -20,13 +20,24 @@ from kg.text.fold import key as _key
 
 STATUSES = ("planned", "ongoing", "delivered")
 _KINDS = {
-    Kind.BODY: "body", Kind.ORGANIZATION: "body", Kind.PERSON: "person", Kind.PLACE: "place", Kind.POLICY: "policy",
-    Kind.PROGRAMME: "work", Kind.PROJECT: "work", Kind.PLATFORM: "work",
-}  # fmt: skip
+    Kind.BODY: "body",
+    Kind.ORGANIZATION: "body",
+    Kind.PERSON: "person",
+    Kind.PLACE: "place",
+    Kind.POLICY: "policy",
+    Kind.PROGRAMME: "work",
+    Kind.PROJECT: "work",
+    Kind.PLATFORM: "work",
+}
 _GOLD_KINDS = {
-    "GovernmentBody": "body", "Organization": "body", "Person": "person", "Place": "place", "Policy": "policy",
-    "Programme": "work", "Platform": "work",
-}  # fmt: skip
+    "GovernmentBody": "body",
+    "Organization": "body",
+    "Person": "person",
+    "Place": "place",
+    "Policy": "policy",
+    "Programme": "work",
+    "Platform": "work",
+}
 
 
 def key(words: str | None) -> str:
@@ -90,13 +101,26 @@ class Report:
     def f1(self, kind: str) -> float:
         """F1 of a kind; of `statements` the mean over the statuses that occur."""
         if kind == "statements":
-            parts = [self.counts[f"statements: {s}"] for s in STATUSES if self.counts[f"statements: {s}"].gold or self.counts[f"statements: {s}"].predicted]
+            parts = [
+                self.counts[f"statements: {s}"]
+                for s in STATUSES
+                if self.counts[f"statements: {s}"].gold or self.counts[f"statements: {s}"].predicted
+            ]
             return sum(part.f1 for part in parts) / len(parts) if parts else 0.0
         return self.counts[kind].f1
 
     def summary(self) -> dict[str, float]:
         """The kinds of the public table with their F1."""
-        kinds = ("header", "entities", "names", "figures", "figure details", "statements", "deadlines", "relations")
+        kinds = (
+            "header",
+            "entities",
+            "names",
+            "figures",
+            "figure details",
+            "statements",
+            "deadlines",
+            "relations",
+        )
         return {kind: self.f1(kind) for kind in kinds}
 
 
@@ -147,13 +171,31 @@ class _Scorer:
 
     def _places(self, quote: str) -> list[tuple[int, int]]:
         words = re.sub(r"[\s\u3000]", "", quote)
-        return [(hit.start(), hit.start() + len(words)) for hit in re.finditer(f"(?={re.escape(words)})", self.plain)] if words else []
+        return (
+            [
+                (hit.start(), hit.start() + len(words))
+                for hit in re.finditer(f"(?={re.escape(words)})", self.plain)
+            ]
+            if words
+            else []
+        )
 
     # --- header: (field, value) pairs -------------------------------------------------------------------------------
 
     def _header(self) -> None:
         header, want = self.facts.header, self.gold.header
-        literal: dict[str, Field | None] = {name: getattr(header, name) for name in ("number", "title", "issued", "suggestion_number", "suggestion_title", "category", "session")}
+        literal: dict[str, Field | None] = {
+            name: getattr(header, name)
+            for name in (
+                "number",
+                "title",
+                "issued",
+                "suggestion_number",
+                "suggestion_title",
+                "category",
+                "session",
+            )
+        }
         for name, value in literal.items():
             self._literal(name, value.value if value else None, want[name], header.session_name)
         signer = self.facts.entities[header.signer.entity].name if header.signer else None
@@ -193,7 +235,11 @@ class _Scorer:
 
     def _entities(self) -> dict[int, int]:
         gold = self.gold.entities
-        forms = [{key(g["name"]), *map(key, g.get("aliases", []))} | ({key(g["number"])} if g.get("number") else set()) for g in gold]
+        forms = [
+            {key(g["name"]), *map(key, g.get("aliases", []))}
+            | ({key(g["number"])} if g.get("number") else set())
+            for g in gold
+        ]
         match: dict[int, int] = {}
         taken: set[int] = set()
         for number, entity in enumerate(self.facts.entities):
@@ -202,7 +248,13 @@ class _Scorer:
             fitting = [i for i, g in enumerate(gold) if _GOLD_KINDS[g["type"]] in kinds and forms[i] & mine]
             if not fitting:
                 self.report.add("entities", "/".join(sorted(kinds)), rule, 0, 1, 0)
-                self._miss("entities", True, "/".join(sorted(kinds)), rule, " | ".join([entity.name, *entity.aliases][:4]))
+                self._miss(
+                    "entities",
+                    True,
+                    "/".join(sorted(kinds)),
+                    rule,
+                    " | ".join([entity.name, *entity.aliases][:4]),
+                )
                 continue
             best = max(fitting, key=lambda i: len(forms[i] & mine))
             match[number] = best
@@ -225,7 +277,13 @@ class _Scorer:
             if not g.get("optional"):
                 self.report.add("entities", _GOLD_KINDS[g["type"]], "", 0, 0, 1)
                 if i not in taken:
-                    self._miss("entities", False, _GOLD_KINDS[g["type"]], "", " | ".join([g["name"], *g.get("aliases", [])]))
+                    self._miss(
+                        "entities",
+                        False,
+                        _GOLD_KINDS[g["type"]],
+                        "",
+                        " | ".join([g["name"], *g.get("aliases", [])]),
+                    )
         return match
 
     # --- figures: same value and unit, evidence that overlaps the quote; then comparator, role, end of period --------
@@ -235,22 +293,33 @@ class _Scorer:
         for g in sorted(self.gold.figures, key=lambda g: bool(g.get("optional"))):
             places = self._places(g["quote"])
             found = [
-                n for n, f in left.items()
-                if f.value == Decimal(str(g["value"])) and _unit(f.unit) == _unit(g["unit"]) and any(_overlap(self._span(f.span), p) for p in places)
-            ]  # fmt: skip
+                n
+                for n, f in left.items()
+                if f.value == Decimal(str(g["value"]))
+                and _unit(f.unit) == _unit(g["unit"])
+                and any(_overlap(self._span(f.span), p) for p in places)
+            ]
             if not found:
                 if not g.get("optional"):
                     self.report.add("figures", g["role"], "", 0, 0, 1)
                     self._miss("figures", False, g["role"], "", f"{g['value']} {g['unit']}: {g['quote']}")
                 continue
-            best = max(found, key=lambda n: (left[n].comparator == g["comparator"], left[n].role == g["role"]))
+            best = max(
+                found, key=lambda n: (left[n].comparator == g["comparator"], left[n].role == g["role"])
+            )
             figure = left.pop(best)
             if not g.get("optional"):
                 self.report.add("figures", g["role"], figure.rule, 1, 1, 1)
                 self._details(figure, g)
         for figure in left.values():
             self.report.add("figures", figure.role, figure.rule, 0, 1, 0)
-            self._miss("figures", True, figure.role, figure.rule, f"{figure.value} {figure.unit}: {self._quote(figure.span)}")
+            self._miss(
+                "figures",
+                True,
+                figure.role,
+                figure.rule,
+                f"{figure.value} {figure.unit}: {self._quote(figure.span)}",
+            )
 
     def _quote(self, span: Span) -> str:
         return re.sub(r"\s", "", self.facts.document.text[span.begin : span.end])
@@ -258,13 +327,20 @@ class _Scorer:
     def _details(self, figure: Figure, g: dict[str, Any]) -> None:
         end = last_day(g.get("period"))
         checks = {
-            "comparator": (g["comparator"], figure.comparator), "role": (g["role"], figure.role),
+            "comparator": (g["comparator"], figure.comparator),
+            "role": (g["role"], figure.role),
             "period": (end, figure.period_end) if end else (None, None),
-        }  # fmt: skip
+        }
         for name, (want, got) in checks.items():
             self.report.add("figure details", name, figure.rule, int(want == got), 1, 1)
             if want != got:
-                self._miss("figure details", True, name, figure.rule, f"{g['value']} {g['unit']}: want {want}, got {got}: {g['quote']} ({figure.period_text})")
+                self._miss(
+                    "figure details",
+                    True,
+                    name,
+                    figure.rule,
+                    f"{g['value']} {g['unit']}: want {want}, got {got}: {g['quote']} ({figure.period_text})",
+                )
 
     # --- statements: one status or none for each character; deadlines: statements that overlap and end the same day ---
 
@@ -296,9 +372,13 @@ class _Scorer:
         for status in STATUSES:
             hit = sum(w == status == g for w, g, f in zip(want, got, free, strict=True) if not f)
             self.report.add(
-                f"statements: {status}", status, "", hit, sum(g == status for g, f in zip(got, free, strict=True) if not f),
+                f"statements: {status}",
+                status,
+                "",
+                hit,
+                sum(g == status for g, f in zip(got, free, strict=True) if not f),
                 sum(w == status for w, f in zip(want, free, strict=True) if not f),
-            )  # fmt: skip
+            )
         self._statement_misses(want, got, free)
         for place, day, quote, optional in due:
             found = next((one for one in mine if _overlap(one[0], place) and one[1].deadline == day), None)
@@ -313,7 +393,13 @@ class _Scorer:
         for place, statement in mine:
             if not any(o and _overlap(place, p) and d == statement.deadline for p, d, _, o in due):
                 self.report.add("deadlines", "", statement.rule, 0, 1, 0)
-                self._miss("deadlines", True, "", statement.rule, f"{statement.deadline}: {self._quote(statement.span)}")
+                self._miss(
+                    "deadlines",
+                    True,
+                    "",
+                    statement.rule,
+                    f"{statement.deadline}: {self._quote(statement.span)}",
+                )
 
     def _statement_misses(self, want: list[str | None], got: list[str | None], free: list[bool]) -> None:
         """Stretches of six characters or more whose status is not the annotated one."""
@@ -352,11 +438,16 @@ class _Scorer:
             got.setdefault(triple, relation.rule)
 
         def say(triple: tuple[str, Any, Any]) -> str:
-            ends = [gold[x]["name"] if isinstance(x, int) else self.facts.entities[int(x[1:])].name for x in triple[1:]]
+            ends = [
+                gold[x]["name"] if isinstance(x, int) else self.facts.entities[int(x[1:])].name
+                for x in triple[1:]
+            ]
             return f"{ends[0]} {triple[0]} {ends[1]}"
 
         for triple in want:
-            self.report.add("relations", triple[0], got.get(triple, ""), int(triple in got), int(triple in got), 1)
+            self.report.add(
+                "relations", triple[0], got.get(triple, ""), int(triple in got), int(triple in got), 1
+            )
             if triple not in got:
                 self._miss("relations", False, triple[0], "", say(triple))
         for triple, rule in got.items():

@@ -1,4 +1,4 @@
-"""Learn every table of weights from annotated letters, in minutes on a laptop. Nothing of this runs when letters are read."""
+"""Learn every table of weights from annotated letters, in minutes; nothing of this runs when letters are read."""
 
 from __future__ import annotations
 
@@ -30,30 +30,42 @@ CLAUSES = Settings(epochs=20, margin=0.5, rate=0.05, sparse=1.0, decay=1.0, keep
 Say = Callable[[str], None]
 
 
+def _silent(_: str) -> None:
+    """Say nothing of the progress."""
+
+
 def read(annotation: Annotation) -> Letter:
     """The letter of an annotation, laid out and with its head read."""
     return letter.read(Document(annotation.name, annotation.text, ""))
 
 
-def models(annotations: Sequence[Annotation], say: Say = lambda line: None) -> Models:
+def models(annotations: Sequence[Annotation], say: Say = _silent) -> Models:
     """All weights from annotated letters."""
     letters = [read(annotation) for annotation in annotations]
     return Models(
-        names(annotations, letters, say), *statements_and_figures(annotations, letters, say), related(annotations, letters, say)
-    )  # fmt: skip
+        names(annotations, letters, say),
+        *statements_and_figures(annotations, letters, say),
+        related(annotations, letters, say),
+    )
 
 
-def names(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = lambda line: None) -> Chain:
+def names(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = _silent) -> Chain:
     """The chain of names."""
-    examples = [gold_names.example(annotation, one) for annotation, one in zip(annotations, letters, strict=True)]
+    examples = [
+        gold_names.example(annotation, one) for annotation, one in zip(annotations, letters, strict=True)
+    ]
     return train(
-        examples, gold_names.TEMPLATES, gold_names.LABELS, gold_names.may_follow, NAMES,
+        examples,
+        gold_names.TEMPLATES,
+        gold_names.LABELS,
+        gold_names.may_follow,
+        NAMES,
         lambda epoch, loss: say(f"names, round {epoch + 1} of {NAMES.epochs}: loss {loss:.0f}"),
-    )  # fmt: skip
+    )
 
 
 def statements_and_figures(
-    annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = lambda line: None
+    annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = _silent
 ) -> tuple[ClauseModel, Linear]:
     """The chain of clauses, and the roles of figures, which look at the status of their clause."""
     parts = [clauses.clauses(one) for one in letters]
@@ -62,13 +74,21 @@ def statements_and_figures(
         clauses.features(one, part, [candidate.quantity for candidate in candidates])
         for one, part, candidates in zip(letters, parts, found, strict=True)
     ]
-    stretches = [gold_clauses.allowed(annotation, part) for annotation, part in zip(annotations, parts, strict=True)]
+    stretches = [
+        gold_clauses.allowed(annotation, part) for annotation, part in zip(annotations, parts, strict=True)
+    ]
     table, steps = train_words(
-        rows, stretches, clauses.LABELS, gold_clauses.may_follow, CLAUSES,
+        rows,
+        stretches,
+        clauses.LABELS,
+        gold_clauses.may_follow,
+        CLAUSES,
         lambda epoch, loss: say(f"clauses, round {epoch + 1} of {CLAUSES.epochs}: loss {loss:.0f}"),
-    )  # fmt: skip
+    )
     figure_rows, roles = [], []
-    for annotation, one, part, candidates, (_, allowed) in zip(annotations, letters, parts, found, stretches, strict=True):
+    for annotation, one, part, candidates, (_, allowed) in zip(
+        annotations, letters, parts, found, stretches, strict=True
+    ):
         labels = [clauses.LABELS[row.argmax()] if not row.all() else "none" for row in allowed]
         figure_rows += figures.features(one, candidates, labels, part)
         roles += gold_figures.roles(annotation, candidates)
@@ -76,7 +96,7 @@ def statements_and_figures(
     return ClauseModel(table, steps), decide(figure_rows, roles, 0.3)
 
 
-def related(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = lambda line: None) -> Linear:
+def related(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = _silent) -> Linear:
     """The choice of relations, learnt with the annotated names."""
     rows, labels = [], []
     for annotation, one in zip(annotations, letters, strict=True):
@@ -108,22 +128,31 @@ def annotated_tags(annotation: Annotation, one: Letter) -> list[Tag]:
     return sorted(found, key=lambda tag: tag.begin)
 
 
-def decide(rows: Sequence[Iterable[str]], labels: Sequence[str | None], inverse_penalty: float, least: int = 2) -> Linear:
+def decide(
+    rows: Sequence[Iterable[str]], labels: Sequence[str | None], inverse_penalty: float, least: int = 2
+) -> Linear:
     """Logistic regression over features in words; rows without a label are left out."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    known = [(list(dict.fromkeys(row)), label) for row, label in zip(rows, labels, strict=True) if label is not None]
+    known = [
+        (list(dict.fromkeys(row)), label)
+        for row, label in zip(rows, labels, strict=True)
+        if label is not None
+    ]
     counts = Counter(feature for row, _ in known for feature in row)
     features = sorted(feature for feature, count in counts.items() if count >= least and feature != "*")
     number = {feature: at for at, feature in enumerate(features)}
-    cells = [(at, number[feature]) for at, (row, _) in enumerate(known) for feature in row if feature in number]
+    cells = [
+        (at, number[feature]) for at, (row, _) in enumerate(known) for feature in row if feature in number
+    ]
     matrix = csr_matrix((np.ones(len(cells)), tuple(np.array(cells).T)), shape=(len(known), len(features)))
     model = LogisticRegression(C=inverse_penalty, max_iter=400).fit(matrix, [label for _, label in known])
     weights = {
         feature: tuple(round(float(weight), 2) for weight in model.coef_[:, at])
-        for feature, at in number.items() if np.abs(model.coef_[:, at]).max() >= 0.05
-    }  # fmt: skip
+        for feature, at in number.items()
+        if np.abs(model.coef_[:, at]).max() >= 0.05
+    }
     weights["*"] = tuple(round(float(weight), 2) for weight in model.intercept_)
     return Linear(list(model.classes_), weights)
 

@@ -32,7 +32,7 @@ CHARACTERS = (
     | str.maketrans("ㄧ〇○◯", "一〇〇〇")
 )
 _BETWEEN_WORDS = re.compile(r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)")
-_STRAIGHT = re.compile("[\"＂]")
+_STRAIGHT = re.compile('["＂]')
 
 
 def fold(text: str) -> str:

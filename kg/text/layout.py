@@ -61,7 +61,9 @@ class Flow:
 
     def words(self, begin: int, end: int) -> str:
         """The words of a range as printed, white space removed."""
-        return SPACE.sub("", self.source[self.origin[begin] : self.origin[end - 1] + 1]) if end > begin else ""
+        return (
+            SPACE.sub("", self.source[self.origin[begin] : self.origin[end - 1] + 1]) if end > begin else ""
+        )
 
     def paragraph(self, at: int) -> int:
         """Index of the paragraph that holds a place of the flow."""

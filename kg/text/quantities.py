@@ -1,6 +1,6 @@
 """Quantities: numeral, unit, comparator; anchored on digits, so that a text without any costs next to nothing.
 
-Chinese numerals are read only where a measure follows (两个工作日, 七成以上, 百余家, 亿元以上, 过半): 一是 and 三农 count nothing.
+Chinese numerals are read only where a measure follows (两个工作日, 七成以上, 百余家, 过半): 一是 and 三农 count nothing.
 """
 
 from __future__ import annotations
@@ -42,20 +42,69 @@ class Quantity:
 
 
 _BEFORE = (
-    ("不低于", "ge"), ("不少于", "ge"), ("不得少于", "ge"), ("不得低于", "ge"), ("至少", "ge"), ("不小于", "ge"), ("最少", "ge"),
-    ("不超过", "le"), ("不高于", "le"), ("不多于", "le"), ("不得超过", "le"), ("最高", "le"), ("最多", "le"), ("控制在", "le"), ("至多", "le"),
+    ("不低于", "ge"),
+    ("不少于", "ge"),
+    ("不得少于", "ge"),
+    ("不得低于", "ge"),
+    ("至少", "ge"),
+    ("不小于", "ge"),
+    ("最少", "ge"),
+    ("不超过", "le"),
+    ("不高于", "le"),
+    ("不多于", "le"),
+    ("不得超过", "le"),
+    ("最高", "le"),
+    ("最多", "le"),
+    ("控制在", "le"),
+    ("至多", "le"),
     ("不大于", "le"),
-    ("不足", "lt"), ("低于", "lt"), ("少于", "lt"), ("小于", "lt"), ("不到", "lt"), ("未满", "lt"), ("不满", "lt"),
-    ("超过", "gt"), ("超出", "gt"), ("突破", "gt"), ("高于", "gt"), ("多于", "gt"), ("大于", "gt"), ("逾", "gt"), ("超", "gt"), ("破", "gt"),
-    ("近", "approx"), ("约", "approx"), ("大约", "approx"), ("将近", "approx"), ("接近", "approx"), ("约为", "approx"), ("约占", "approx"),
-    ("达到近", "approx"), ("上", "approx"),
-)  # fmt: skip
+    ("不足", "lt"),
+    ("低于", "lt"),
+    ("少于", "lt"),
+    ("小于", "lt"),
+    ("不到", "lt"),
+    ("未满", "lt"),
+    ("不满", "lt"),
+    ("超过", "gt"),
+    ("超出", "gt"),
+    ("突破", "gt"),
+    ("高于", "gt"),
+    ("多于", "gt"),
+    ("大于", "gt"),
+    ("逾", "gt"),
+    ("超", "gt"),
+    ("破", "gt"),
+    ("近", "approx"),
+    ("约", "approx"),
+    ("大约", "approx"),
+    ("将近", "approx"),
+    ("接近", "approx"),
+    ("约为", "approx"),
+    ("约占", "approx"),
+    ("达到近", "approx"),
+    ("上", "approx"),
+)
 _AFTER = (
-    ("及以上", "ge"), ("以上", "ge"), ("（含）以上", "ge"), ("以内", "le"), ("之内", "le"), ("内", "le"), ("以下", "le"), ("及以下", "le"),
-    ("（含）以下", "le"), ("左右", "approx"), ("上下", "approx"), ("余", "approx"), ("多", "approx"), ("开外", "gt"), ("封顶", "le"),
-)  # fmt: skip
+    ("及以上", "ge"),
+    ("以上", "ge"),
+    ("（含）以上", "ge"),
+    ("以内", "le"),
+    ("之内", "le"),
+    ("内", "le"),
+    ("以下", "le"),
+    ("及以下", "le"),
+    ("（含）以下", "le"),
+    ("左右", "approx"),
+    ("上下", "approx"),
+    ("余", "approx"),
+    ("多", "approx"),
+    ("开外", "gt"),
+    ("封顶", "le"),
+)
 _FROM_LEFT = {word[::-1]: sign for word, sign in _BEFORE}
-_BEFORE_PATTERN = re.compile("|".join(sorted((re.escape(w[::-1]) for w, _ in _BEFORE), key=len, reverse=True)))
+_BEFORE_PATTERN = re.compile(
+    "|".join(sorted((re.escape(w[::-1]) for w, _ in _BEFORE), key=len, reverse=True))
+)
 _AFTER_PATTERN = re.compile("|".join(sorted((re.escape(w) for w, _ in _AFTER), key=len, reverse=True)))
 _AFTER_SIGN = dict(_AFTER)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -71,7 +120,9 @@ class Quantities:
         self.units = units
         longest = sorted(units, key=len, reverse=True)
         alternatives = "|".join(map(re.escape, longest))
-        compound = rf"(?:{alternatives})(?:/(?:{alternatives}|人|家|户)|每(?:秒|升|小时|日|年|公斤|平方米|亩|吨))?"
+        compound = (
+            rf"(?:{alternatives})(?:/(?:{alternatives}|人|家|户)|每(?:秒|升|小时|日|年|公斤|平方米|亩|吨))?"
+        )
         joined = rf"(?:个(?=百分点|工作日|小时|月|基点|季度|学年|交易日|自然日|单位))?{compound}"
         tail = rf"(?P<rough>[{_ROUGH}])?(?P<scale>{_SCALE})?(?P<rough2>[{_ROUGH}])?(?P<unit>{joined})?"
         # A digit that belongs to a word (A5, 5G, S3) or follows a point is no numeral of its own.
@@ -89,8 +140,7 @@ class Quantities:
         end = len(text) if end is None else end
         found: list[Quantity] = []
         for match in self.arabic.finditer(text, begin, end):
-            for quantity in self._arabic(text, match, len(found)):
-                found.append(quantity)
+            found.extend(self._arabic(text, match, len(found)))
         taken = {at for quantity in found for at in range(quantity.begin, quantity.end)}
         for match in self.chinese.finditer(text, begin, end):
             if match.start() not in taken:
@@ -111,8 +161,10 @@ class Quantities:
         after, sign = self._after(text, match.end(), rough)
         if match["to"]:
             low, high = parse(match["number"]), parse(match["number2"])
-            first = match["first"] or ("" if match["unit1"] and not match["unit1"] == unit and False else scale)
-            if low * SCALE_WORDS[first] < high * SCALE_WORDS[scale] and (not match["unit1"] or match["unit1"] == unit):
+            first = match["first"] or ("" if match["unit1"] and match["unit1"] != unit and False else scale)
+            if low * SCALE_WORDS[first] < high * SCALE_WORDS[scale] and (
+                not match["unit1"] or match["unit1"] == unit
+            ):
                 yield self._make(text, match.start(), after, low, first, unit, "ge", False, index + 1)
                 yield self._make(text, match.start(), after, high, scale, unit, "le", False, index)
                 return
@@ -152,17 +204,34 @@ class Quantities:
         return end, "approx" if rough else None
 
     def _make(
-        self, text: str, begin: int, end: int, value: Decimal, scale: str, unit: str, sign: str | None, chinese: bool,
+        self,
+        text: str,
+        begin: int,
+        end: int,
+        value: Decimal,
+        scale: str,
+        unit: str,
+        sign: str | None,
+        chinese: bool,
         range_with: int | None = None,
-    ) -> Quantity:  # fmt: skip
+    ) -> Quantity:
         before = _BEFORE_PATTERN.match(text[max(0, begin - 4) : begin][::-1])
         if before:
             sign = sign if sign in ("le", "ge") and range_with is not None else _FROM_LEFT[before[0]]
             begin -= len(before[0])
         base, factor, kind = self._base(unit)
         return Quantity(
-            begin, end, value, scale + unit, value * SCALE_WORDS[scale] * factor, base, kind, sign or "eq", chinese, range_with
-        )  # fmt: skip
+            begin,
+            end,
+            value,
+            scale + unit,
+            value * SCALE_WORDS[scale] * factor,
+            base,
+            kind,
+            sign or "eq",
+            chinese,
+            range_with,
+        )
 
     def _base(self, unit: str) -> tuple[str, Decimal, str]:
         """Base unit, factor and kind; a unit made of two (元/亩) is its own base."""

@@ -68,12 +68,36 @@ _EXPRESSION = re.compile(
     rf"|{_NOW}|{_WHOLE}|{_LAST}|{_NEARLY}|{_PART.replace('?P<', '?P<b_')}{_BOUND.replace('?P<', '?P<b_')})"
 )
 _TRIGGER = re.compile(r"[年月前今内来]|季度|十[一二三四五六]五|[春国五暑秋汛新]|年底")
-_SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "次年": 1, "后年": 2}
+_SHIFT = {
+    "今年": 0,
+    "本年": 0,
+    "本年度": 0,
+    "当年": 0,
+    "去年": -1,
+    "上年": -1,
+    "前年": -2,
+    "明年": 1,
+    "次年": 1,
+    "后年": 2,
+}
 _PLAN_START = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _SEASON = {
-    "春节": (1, 2), "国庆": (9, 9), "国庆节": (9, 9), "五一": (4, 4), "暑假": (7, 8), "汛期": (5, 9),
-    "秋季学期": (9, 9), "秋季开学": (9, 9), "新学期": (9, 9), "春季学期": (2, 2), "春季": (3, 5), "夏季": (6, 8), "秋季": (9, 11), "冬季": (12, 12), "入冬": (11, 11),
-}  # fmt: skip
+    "春节": (1, 2),
+    "国庆": (9, 9),
+    "国庆节": (9, 9),
+    "五一": (4, 4),
+    "暑假": (7, 8),
+    "汛期": (5, 9),
+    "秋季学期": (9, 9),
+    "秋季开学": (9, 9),
+    "新学期": (9, 9),
+    "春季学期": (2, 2),
+    "春季": (3, 5),
+    "夏季": (6, 8),
+    "秋季": (9, 11),
+    "冬季": (12, 12),
+    "入冬": (11, 11),
+}
 
 
 def month_end(year: int, month: int) -> date:
@@ -92,17 +116,17 @@ def periods(text: str, base: date | None, begin: int = 0, end: int | None = None
     return [
         period
         for found in _EXPRESSION.finditer(text, begin, len(text) if end is None else end)
-        if (period := _period(text, found, base)) is not None
+        if (period := _period(found, base)) is not None
     ]
 
 
-def _period(text: str, found: re.Match[str], base: date | None) -> Period | None:
+def _period(found: re.Match[str], base: date | None) -> Period | None:
     part = {name.removeprefix("b_"): value for name, value in found.groupdict().items() if value}
     begin, end = found.span()
     if "until" in part:
         begin += len(part["until"]) if part["until"] in ("到", "至") else 0
     try:
-        first, last, bound = _days(text, found, part, base)
+        first, last, bound = _days(found, part, base)
     except (ValueError, OverflowError):
         return None
     if first is None and last is None:
@@ -112,7 +136,7 @@ def _period(text: str, found: re.Match[str], base: date | None) -> Period | None
 
 
 def _days(
-    text: str, found: re.Match[str], part: dict[str, str], base: date | None
+    found: re.Match[str], part: dict[str, str], base: date | None
 ) -> tuple[date | None, date | None, Bound]:
     """First day, last day and bound of one match. Raises ValueError for what is no date."""
     until = part.get("until", "").startswith("截")
@@ -126,7 +150,11 @@ def _days(
             return date(start, 1, 1), base and month_end(base.year, base.month), Bound.SINCE
         if "planpart" not in part and found[0].endswith("规划"):
             raise ValueError(found[0])
-        bound = Bound.UNTIL if part.get("planpart", "").endswith("末") or "末" in part.get("planpart", "") else Bound.WITHIN
+        bound = (
+            Bound.UNTIL
+            if part.get("planpart", "").endswith("末") or "末" in part.get("planpart", "")
+            else Bound.WITHIN
+        )
         return (None if bound is Bound.UNTIL else date(start, 1, 1)), date(start + 4, 12, 31), bound
     if "year" in part:
         year: int | None = int(parse(part["year"]))
@@ -140,7 +168,7 @@ def _days(
         return _whole(part["whole"], base)
     if ("count" in part or "count3" in part) and base:
         return _spell(part, base)
-    first, last = _part(text, found, part, year, base)
+    first, last = _part(found, part, year, base)
     words = part.get("bound", "").removeprefix("期间")
     if words in ("以来", "来", "至今"):
         return first, base and month_end(base.year, base.month), Bound.SINCE
@@ -168,7 +196,7 @@ def _spell(part: dict[str, str], base: date) -> tuple[date | None, date | None, 
     count = int(parse(part.get("count") or part["count3"]))
     months = part.get("span") == "个月" or part.get("span3") == "个月"
     back = part.get("near") in ("近", "过去") or part.get("near2") == "来" or "count3" in part
-    if back and not (part.get("near") in ("未来", "今后")):
+    if back and part.get("near") not in ("未来", "今后"):
         length = count if months else 12 * count
         return month_start(base.year, base.month - length), month_end(base.year, base.month), Bound.SINCE
     if months:
@@ -177,7 +205,7 @@ def _spell(part: dict[str, str], base: date) -> tuple[date | None, date | None, 
 
 
 def _part(
-    text: str, found: re.Match[str], part: dict[str, str], year: int | None, base: date | None
+    found: re.Match[str], part: dict[str, str], year: int | None, base: date | None
 ) -> tuple[date, date]:
     """The days of a year or of a part of it. A part without a year takes that of the letter."""
     bare = year is None
@@ -201,7 +229,9 @@ def _part(
         return month_start(year, month), month_end(year, month)
     if "half" in part:
         return (
-            (date(year, 1, 1), date(year, 6, 30)) if part["half"] == "上半年" else (date(year, 7, 1), date(year, 12, 31))
+            (date(year, 1, 1), date(year, 6, 30))
+            if part["half"] == "上半年"
+            else (date(year, 7, 1), date(year, 12, 31))
         )
     if "quarter1" in part:
         one = int(parse(part["quarter1"]))
@@ -229,7 +259,9 @@ _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d|[一二][〇零0一二三四五六七八九]{3})[年\-./](?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})"
     r"[月\-./](?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日?(?!\d)"
 )
-_YEAR_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d|[一二][〇零0一二三四五六七八九]{3})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月")
+_YEAR_MONTH = re.compile(
+    r"(?P<y>(?:19|20)\d\d|[一二][〇零0一二三四五六七八九]{3})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月"
+)
 
 
 def dates(text: str) -> Iterator[tuple[int, int, str]]:
