@@ -106,12 +106,19 @@ def _of_figures(kind: Conflict, ends: Sequence[Measure], reason: str) -> Discrep
 def two_names(collection: Collection, group: Sequence[Letter]) -> Iterator[Discrepancy]:
     """Documents under two titles that a careful editor would not both print."""
     titles: dict[str, dict[str, tuple[str, Quote]]] = defaultdict(dict)
+    numbered: dict[str, set[int]] = defaultdict(set)
     for letter in group:
         linked = collection.documents[letter.index]
         for entity, iri in zip(linked.facts.entities, linked.entities, strict=True):
             if Kind.POLICY in entity.kinds:
                 for title, quote in _titles(linked, letter, entity):
-                    titles[iri].setdefault(_title_key(title), (title, quote))
+                    # Words beside the number show better that one document is meant.
+                    if entity.number or _title_key(title) not in titles[iri]:
+                        known = titles[iri].get(_title_key(title))
+                        if not known or known[1].document not in numbered[iri]:
+                            titles[iri][_title_key(title)] = (title, quote)
+                        if entity.number:
+                            numbered[iri].add(letter.index)
     for iri, found in sorted(titles.items()):
         for one, other in combinations(sorted(found), 2):
             if (one in other or other in one) and not _is_variant(one, other):
