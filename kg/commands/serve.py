@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kg.errors import KgError, UsageError
-
-_LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
 @click.command()
@@ -90,31 +90,48 @@ def serve(
     if store:
         put_store(build)
     read_place(build)  # a sentence now rather than a trace from the server
-    if host not in _LOCAL:
-        click.echo(
-            f"kg: listening on {host}: anybody who reaches this machine can ask; put a proxy with TLS before it.",
-            err=True,
-        )
+    if warning := reach(host):
+        click.echo(f"kg: {warning}", err=True)
     given: dict[str, Any] = {"workers": workers} if workers else {}
     settings = Settings(
         seconds=timeout, rows=rows, size=megabytes << 20, memory=int(memory * (1 << 30)), rate=rate, **given
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if no_log:
         logging.getLogger("kg.access").setLevel(logging.WARNING)
     app = make(build, settings)
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         access_log=False,
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=int(timeout) + 1,
     )
     server = uvicorn.Server(config)
+    listening = _listen(host, port)
+    place = f"[{host}]" if ":" in host else host
+    app.state.greeting = f"kg: serving {build} at http://{place}:{listening.getsockname()[1]}/ (Ctrl-C stops)"
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, lambda *_: app.state.current.asked.set())
-    server.run()
-    if not server.started:
-        raise KgError(f"{host}:{port} cannot be listened on; is another server there? Choose another --port.")
+    server.run(sockets=[listening])
+
+
+def reach(host: str) -> str | None:
+    """What to know of listening at an address; None where only this machine reaches it."""
+    try:
+        local = ip_address(host).is_loopback
+    except ValueError:
+        local = host == "localhost"
+    if local:
+        return None
+    return f"listening on {host}: anybody who reaches this machine can ask; put a proxy with TLS before it."
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise KgError(
+            f"{host}:{port} cannot be listened on ({error.strerror}); choose another --port or --host."
+        ) from error

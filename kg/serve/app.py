@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,6 +42,8 @@ def make(path: Path, settings: Settings | None = None) -> Starlette:
         app.state.settings = settings
         app.state.current = current = Current(path, settings)
         await current.start()
+        if greeting := getattr(app.state, "greeting", ""):
+            sys.stderr.write(f"{greeting}\n")
         try:
             yield
         finally:

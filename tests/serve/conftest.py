@@ -67,7 +67,7 @@ def _serving(build: Path, *options: str) -> Iterator[Server]:
     reader = threading.Thread(target=server.read, daemon=True)
     reader.start()
     try:
-        line = server.wait_for(r"running on http://|^kg: |Error:")
+        line = server.wait_for(r"at http://|^kg: (?!listening)|Error:")
         found = re.search(r"http://[\d.]+:\d+", line)
         assert found, server.said
         server.address = found[0]

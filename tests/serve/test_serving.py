@@ -1,0 +1,152 @@
+"""A server runs on: over new builds, over a stop, over a store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg.commands.serve import reach
+from kg.graph.store import FILE, put_store
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a a cg:Statement . ?b a cg:Statement . ?c a cg:Reply . ?d a cg:Reply }"
+
+
+def number(address: str) -> int:
+    answer = httpx.post(f"{address}/sparql", data={"query": COUNT}, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return int(answer.json()["results"]["bindings"][0]["n"]["value"])
+
+
+def small(folder: Path, facts: int) -> None:
+    """A build put in place as `kg build` does: a folder beside, then renames."""
+    beside = folder.with_name("beside")
+    beside.mkdir()
+    lines = (f'<a:a> <a:b> "{i}" <a:g> .\n' for i in range(facts))
+    (beside / FILE).write_text("".join(lines), encoding="utf-8")
+    if folder.exists():
+        folder.rename(folder.with_name("old"))
+    beside.rename(folder)
+    shutil.rmtree(folder.with_name("old"), ignore_errors=True)
+
+
+@contextmanager
+def asking(address: str):  # type: ignore[no-untyped-def]
+    """Asks without a pause while the block runs; yields the answers."""
+    answers: list[int] = []
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.is_set():
+            answers.append(number(address))
+
+    asker = threading.Thread(target=ask)
+    asker.start()
+    try:
+        yield answers
+    finally:
+        over.set()
+        asker.join()
+
+
+def test_a_new_build_is_taken_over_without_losing_a_request(tmp_path: Path, serving) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "build"
+    small(folder, 3)
+    with serving(folder, "--rate", "0") as server:
+        tag = httpx.get(f"{server.address}/sparql", params={"query": COUNT}).headers["ETag"]
+        with asking(server.address) as answers:
+            for facts in (4, 5):
+                small(folder, facts)
+                server.process.send_signal(signal.SIGHUP)
+                while facts not in answers[-1:]:
+                    assert server.process.poll() is None
+        assert set(answers) == {3, 4, 5}
+        assert answers == sorted(answers)
+        again = httpx.get(f"{server.address}/sparql", params={"query": COUNT}, headers={"If-None-Match": tag})
+        assert again.status_code == 200
+
+
+def test_a_broken_build_leaves_the_old_one_in_place(tmp_path: Path, serving) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "build"
+    small(folder, 3)
+    with serving(folder, "--rate", "0") as server:
+        (folder / "new").write_text("no quads", encoding="utf-8")
+        (folder / "new").replace(folder / FILE)
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for("the old one goes on")
+        assert number(server.address) == 3
+
+
+def test_a_store_is_served_and_replaced(five: Path, tmp_path: Path, serving) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "build"
+    folder.mkdir()
+    shutil.copy(five / FILE, folder / FILE)
+    with serving(folder, "--rate", "0", "--store") as server:
+        before = number(server.address)
+        assert list(tmp_path.glob(".kg-reading.*"))
+        with asking(server.address) as answers:
+            put_store(folder)
+            server.process.send_signal(signal.SIGHUP)
+            server.wait_for("a new build is served")
+        assert set(answers) == {before}
+        assert number(server.address) == before
+        page = httpx.get(f"{server.address}/id/body/慈溪市经济和信息化局", headers={"Accept": "text/html"})
+        assert page.status_code == 200
+    assert not list(tmp_path.glob(".kg-reading.*"))
+
+
+def test_a_stop_lets_running_requests_finish(five: Path, serving) -> None:  # type: ignore[no-untyped-def]
+    with serving(five, "--rate", "0", "--timeout", "20") as server:
+        outcome: list[int] = []
+        asker = threading.Thread(
+            target=lambda: outcome.append(
+                httpx.post(f"{server.address}/sparql", data={"query": SLOW}, timeout=60).status_code
+            )
+        )
+        asker.start()
+        busy = f"/proc/{server.process.pid}/task/{server.process.pid}/children"
+        if not os.path.exists(busy):  # noqa: PTH110
+            pytest.skip("only Linux shows the processes of a server")
+        while not any(_seconds(pid) > 0.3 for pid in Path(busy).read_text().split()):
+            assert asker.is_alive()
+        server.process.terminate()
+        asker.join()
+        assert outcome == [200]
+        assert server.process.wait(20) in (0, -signal.SIGTERM)
+        assert not [pid for pid in Path("/proc").glob("[0-9]*") if _parent(pid) == server.process.pid]
+
+
+def _seconds(pid: str) -> float:
+    """Processor time of a process."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _parent(place: Path) -> int:
+    try:
+        return int((place / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def test_another_address_is_warned_of() -> None:
+    assert "anybody who reaches this machine" in str(reach("0.0.0.0"))  # noqa: S104 - the warning is what is tested
+    assert reach("192.0.2.1")
+    assert reach("example.org")
+    assert reach("127.0.0.1") is reach("::1") is reach("localhost") is None
+
+
+def test_two_servers_cannot_share_a_port(five: Path, server, serving) -> None:  # type: ignore[no-untyped-def]
+    port = server.address.rpartition(":")[2]
+    with pytest.raises(AssertionError, match="cannot be listened on"), serving(five, "--port", port):
+        pass
