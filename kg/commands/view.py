@@ -49,15 +49,18 @@ def view(*, build: Path, out: Path, focus: str | None, depth: int, lang: str) ->
     from kg.views import explorer
 
     with _progress() as watch:
-        ask = asker(pipeline.dataset(build))
-        try:
-            opened, held, whole = explorer.write(ask, out, focus=focus, depth=depth, lang=lang, watch=watch)
-        except OSError as error:
-            raise KgError(f"Cannot write {out}: {error.strerror}.") from error
-    click.echo(f"{out}: opens with {opened} of {held} documents and entities")
-    if held < whole:
+        made = explorer.page(asker(pipeline.dataset(build)), focus=focus, depth=depth, lang=lang, watch=watch)
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(made.text.encode("utf-8"))
+        beside.replace(out)
+    except OSError as error:
+        raise KgError(f"Cannot write {out}: {error.strerror}.") from error
+    click.echo(f"{out}: opens with {made.opened} of {made.held} documents and entities")
+    if made.held < made.whole:
         click.echo(
-            f"kg: the graph has {whole}, more than one file holds; take a part with --focus,"
+            f"kg: the graph has {made.whole}, more than one file holds; take a part with --focus,"
             " or look at all of it with `kg serve`.",
             err=True,
         )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 
 from kg.views import part
 from kg.views.packing import block, pack
@@ -22,30 +22,30 @@ BUNDLE = "bundle/explorer.js"
 """What esbuild makes of the modules in `web/` and of vis-network; its licences stand at its end."""
 
 
-def write(
-    ask: Ask,
-    out: Path,
-    *,
-    focus: str | None = None,
-    depth: int = 2,
-    lang: str = "zh",
-    watch: Watch | None = None,
-) -> tuple[int, int, int]:
-    """Write the page to `out`: things it opens with, things it holds, things of the dataset.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page and how much it shows: things it opens with, things it holds, things of the dataset."""
+
+    text: str
+    opened: int
+    held: int
+    whole: int
+
+
+def page(
+    ask: Ask, *, focus: str | None = None, depth: int = 2, lang: str = "zh", watch: Watch | None = None
+) -> Page:
+    """The page of a dataset that answers questions.
 
     `focus` is a name of the thing to open on, with what is at most `depth` links away. KgError where nothing
-    or more than one thing is called so, or the file cannot be written.
+    or more than one thing is called so.
     """
     graph = read(ask, watch)
     iri = part.find(graph.things, focus).iri if focus else None
     held = part.holdable(graph, iri)
     opening = part.opening(held, iri, depth)
     text = html(held, opening, whole=len(graph.things), focus=iri, lang=lang)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = out.with_name(f".{out.name}.part")
-    beside.write_bytes(text.encode("utf-8"))
-    beside.replace(out)
-    return len(opening), len(held.things), len(graph.things)
+    return Page(text, len(opening), len(held.things), len(graph.things))
 
 
 def html(
@@ -99,4 +99,4 @@ def _is_source(name: str) -> bool:
     return name.endswith((".js", ".mjs")) or name == "package-lock.json"
 
 
-__all__ = ["BUNDLE", "WEB", "Graph", "html", "sources", "write"]
+__all__ = ["BUNDLE", "WEB", "Page", "html", "page", "sources"]

@@ -193,13 +193,6 @@ def test_offsets_are_those_of_javascript() -> None:
     assert blocks(explorer.html(graph))["facts"]["statements"][0][:3] == [0, 2, 6]
 
 
-def test_twelve_thousand_points_fit_one_file(make: Any) -> None:
-    page = explorer.html(make(600, 11_400, 100))
-    found = blocks(page)
-    assert (len(found["nodes"]), len(found["facts"]["statements"])) == (12_000, 60_000)
-    assert len(page.encode()) < 12_000_000
-
-
 def test_scripts_write_no_markup() -> None:
     for file in WEB.glob("*.js"):
         text = file.read_text(encoding="utf-8")

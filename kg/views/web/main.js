@@ -185,14 +185,14 @@ class App {
     this.counter = h("p", { class: "counter" });
     this.legend = h("div", { class: "legend", role: "group", "aria-label": t("type") });
     this.box = h("div", { class: "canvas", tabindex: 0, role: "application", "aria-label": t("canvas") });
-    this.graphPane = h("section", { class: "pane graph", "aria-label": t("graph") }, this.legend, this.box, this.counter, this.hint);
+    this.graphPane = h("section", { class: "pane graph", "aria-label": t("graph") }, this.legend, this.box, this.hint);
     this.ledgerPane = h("section", { class: "pane ledger", "aria-label": t("ledger") });
     this.letterPane = h("section", { class: "pane letterview", "aria-label": t("letterView") });
     this.timePane = h("section", { class: "time", "aria-label": t("timeline") });
     this.side = h("aside", { class: "side", tabindex: 0, "aria-label": t("answer") });
     this.chips = h("div", { class: "chips" });
     const tab = (view, text) => h("button", { type: "button", class: "tab", "data-view": view, onclick: () => this.go({ view, ...(view === "letter" && !this.state.passage ? { passage: this.anyLetter() } : {}) }) }, text);
-    this.tabs = h("nav", { class: "tabs", "aria-label": t("title") }, tab("panel", t("answer")), tab("graph", t("graph")), tab("ledger", t("ledger")), tab("letter", t("letterView")));
+    this.tabs = h("nav", { class: "tabs", "aria-label": t("title") }, tab("panel", t("answer")), tab("graph", t("graph")), tab("ledger", t("ledger")), tab("letter", t("letterView")), this.counter);
     const menu = (text, ...items) => h("details", { class: "menu" }, h("summary", {}, text), h("div", { class: "sheet" }, items));
     const entry = (form) => h("button", { type: "button", "data-export": form, onclick: () => this.export(form) }, t(form));
     this.filterSheet = h("div", { class: "sheet" });
@@ -279,7 +279,7 @@ class App {
     for (const id of always) if (id >= 0 && this.spread.has(id) && !filters.hide.has(graph.things[id].kind)) this.seen.add(id);
     const view = state.view || (narrow.matches ? "panel" : "graph");
     document.body.dataset.view = view;
-    for (const one of this.tabs.children) one.setAttribute("aria-current", String(one.dataset.view === view || (view === "panel" && !narrow.matches && one.dataset.view === "graph")));
+    for (const one of this.tabs.querySelectorAll(".tab")) one.setAttribute("aria-current", String(one.dataset.view === view || (view === "panel" && !narrow.matches && one.dataset.view === "graph")));
     this.draw(change);
     this.kinds();
     this.chipsOf();

@@ -80,6 +80,12 @@ export function words(graph, one) {
   return graph.letters[one.letter].text.slice(one.begin, one.end).replace(/\s+/g, (gap) => (/[^\x00-\x7f]/.test(gap) || gap.includes("\n") ? "" : " "));
 }
 
+/** A figure's number as the letter prints it (近50场, 200余家): the words of its exactness stay. */
+export function printed(figure) {
+  const { label, indicator, value, unit } = figure;
+  return (label.startsWith(indicator) ? label.slice(indicator.length).trim() : "") || `${value}${unit}`;
+}
+
 /** What a letter is called in a line: its number, else its short name. */
 export function letterName(graph, id) {
   const letter = graph.letters[id];

@@ -1,7 +1,7 @@
 // The answer beside the graph: of all letters, of a thing, of a statement, of a link, of a path.
 
 import { fill, h, s } from "./dom.js";
-import { letterDay, letterName, MENTIONS, outcome, words } from "./model.js";
+import { letterDay, letterName, MENTIONS, outcome, printed, words } from "./model.js";
 import { figureLine, heading, origin, sign, some, sourceButton, statementCard, thingButton } from "./parts.js";
 import { neighbours, rows } from "./select.js";
 
@@ -45,7 +45,7 @@ function overview(app) {
   return [
     h("h1", {}, t("said")),
     h("ul", { class: "answers" }, answer(count.planned, t("promises"), ""), answer(count.dated, t("withDate"), "dated"), answer(count.overdue, t("overdueSilent"), "overdue"), answer(count.reported, t("reported"), "reported")),
-    h("p", { class: "quiet" }, `${t("asOf")} ${app.day}。`, !graph.ledger && t("notAsked"), graph.opening < graph.things.length && ` ${t("page")}`),
+    h("p", { class: "quiet" }, `${t("asOf")} ${app.day}${t("stop")}`, !graph.ledger && t("notAsked"), graph.opening < graph.things.length && ` ${t("page")}`),
     dated.length > 0 && [heading(t("withDeadline"), dated.length), some(app, dated, (one) => statementCard(app, one.id), 10)],
     heading(t("mostLinked")), h("ul", { class: "links" }, linked.map((one) => h("li", {}, thingButton(app, one.id), h("span", { class: "quiet" }, ` ${one.degree}`)))),
     heading(t("lettersList"), graph.letters.length),
@@ -79,8 +79,8 @@ function ofThing(app, id) {
       h("button", { type: "button", onclick: () => app.centre(id) }, t("focus"))),
     same(app, thing),
     said.length > 0 && scorecard(app, thing, said),
-    stated.length > 0 && [heading(t("relations"), stated.reduce((sum, one) => sum + one.links.length, 0)), stated.map((group) => relation(app, id, group))],
     ordered.length > 0 && [heading(t("statements"), ordered.length), some(app, ordered, (one) => statementCard(app, one.id), 10)],
+    stated.length > 0 && [heading(t("relations"), stated.reduce((sum, one) => sum + one.links.length, 0)), stated.map((group) => relation(app, id, group))],
     figures.length > 0 && [heading(t("figures"), figures.length), chart(app, figures), h("ul", { class: "figures" }, figures.slice(0, 40).map((one) => h("li", {}, figureLine(app, one), " ", h("span", { class: "quiet" }, origin(app, one.letter)))))],
     namedIn && [heading(t("mentionedIn"), namedIn.links.length), some(app, namedIn.links, (link) => mention(app, link.from, id), 8)],
     unfold(app, id, groups),
@@ -169,7 +169,7 @@ function chart(app, figures) {
     const y = (value) => 86 - ((value - least) / (most - least || 1)) * 62;
     const x = (i) => 34 + (i * 260) / Math.max(points.length - 1, 1);
     const label = `${points[0].indicator}（${points[0].unit}）`;
-    const text = (one) => `${app.t(one.comparator)}${one.value}`;
+    const text = printed;
     return h("figure", { class: "chart" }, h("figcaption", {}, h("bdi", {}, label)),
       s("svg", { viewBox: "0 0 330 116", role: "img", "aria-label": `${label}: ${points.map((one) => `${one.when} ${text(one)}`).join("; ")}` },
         s("line", { x1: 10, x2: 320, y1: y(0), y2: y(0), class: "axis" }),

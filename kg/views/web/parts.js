@@ -1,7 +1,7 @@
 // Pieces that several views are built from: badges, statements, links to things and to the source.
 
 import { h, s } from "./dom.js";
-import { letterDay, letterName, outcome, words } from "./model.js";
+import { letterDay, letterName, outcome, printed, words } from "./model.js";
 import { outline } from "./shapes.js";
 
 /** The shape of a kind, as a small picture beside its name. */
@@ -61,13 +61,13 @@ function reportsOf(app, one) {
   const lines = (title, reports, side) => reports.length > 0 && [h("h3", {}, title),
     reports.map((report) => h("div", { class: "report" }, h("p", { class: "small" }, h("strong", {}, t(report.outcome)), report.reason && `：${report.reason}`, report.confidence && ` (${report.confidence})`), statementCard(app, report[side])))];
   return [lines(t("reportOf"), one.reports, "later"), lines(t("reportsBack"), one.reportsOn, "earlier"),
-    one.status === "planned" && one.reports.length === 0 && h("p", { class: "quiet" }, `${t("noReport")}。`)];
+    one.status === "planned" && one.reports.length === 0 && h("p", { class: "quiet" }, t("noReport"))];
 }
 
 /** A figure in one line: what is counted, how much as compared, when, and its words. */
 export function figureLine(app, figure) {
   const when = figure.last || figure.first;
-  return [h("bdi", {}, figure.indicator), " ", h("strong", {}, `${app.t(figure.comparator)}${figure.value}${figure.unit}`),
+  return [h("bdi", {}, figure.indicator), " ", h("strong", {}, h("bdi", {}, printed(figure))),
     figure.role === "target" && h("span", { class: "quiet" }, ` ${app.t("target")}`), when && h("span", { class: "quiet" }, ` ${when}`), " ", sourceButton(app, figure)];
 }
 

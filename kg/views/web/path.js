@@ -15,7 +15,7 @@ function walk(graph, from, to, weak) {
     const next = [];
     for (const id of ring) {
       for (const link of graph.things[id].links) {
-        if (!weak && (link.name === MENTIONS || link.name === "references")) continue;
+        if (!weak && link.name === MENTIONS) continue;
         const other = link.from === id ? link.to : link.from;
         if (came.has(other)) continue;
         came.set(other, { link, from: id, to: other });

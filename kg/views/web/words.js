@@ -12,6 +12,7 @@ const SAID = {
   said: ["这些文件说了什么", "What these letters say"],
   promises: ["项承诺", "promises"], withDate: ["项有期限", "have a date"], overdueSilent: ["项已过期，这些文件中没有报告", "are overdue with no report in these letters"],
   reported: ["项后来有报告", "were reported on later"], asOf: ["截至", "As of"],
+  stop: ["。", ". "],
   empty: ["这里没有文件。用 kg build 读入文件，再用 kg view 生成本页。", "There are no letters here. Read some with kg build, then make this page with kg view."],
   notAsked: ["本图没有各文件之间的报告联系，“没有报告”只是说没有看到。", "This graph holds no links between letters' reports: “no report” only means that none was seen."],
   mostLinked: ["联系最多", "Most linked"], withDeadline: ["有期限的承诺", "Promises with a date"], lettersList: ["文件", "Letters"],
@@ -35,8 +36,7 @@ const SAID = {
   lettersAxis: ["文件", "Letters"], deadlinesAxis: ["期限", "Due"], brush: ["在时间条上拖动可按时间筛选", "Drag along the time line to filter by time"],
   csv: ["CSV 表（含原话）", "CSV with quotes"], png: ["PNG 图片", "PNG picture"], svg: ["SVG 图形", "SVG drawing"], graphml: ["GraphML", "GraphML"], sparql: ["SPARQL 查询", "SPARQL query"],
   noneShown: ["这样筛选后没有点。", "No points pass these filters."], factsBeside: ["边注", "In the margin"], noText: ["没有原文", "No text"], back: ["返回", "Back"],
-  approx: ["约", "about "], ge: ["≥", "≥ "], gt: ["超", "over "], le: ["≤", "≤ "], lt: ["近", "nearly "], eq: ["", ""],
-  series: ["数字的变化", "Figures over time"], target: ["目标", "target"], skip: ["跳到台账", "Skip to the ledger"], canvas: ["图：用方向键移动、+ 和 - 缩放；台账列出同样的内容", "Graph: arrow keys move, + and - zoom; the ledger lists the same"],
+  series: ["数字的变化", "Figures over time"], target: ["目标", "target"], canvas: ["图：用方向键移动、+ 和 - 缩放；台账列出同样的内容", "Graph: arrow keys move, + and - zoom; the ledger lists the same"],
   page: ["本页开在图上与文件联系最多的部分；点一个点可展开更多。", "The page opens on the letters and what is most linked; click a point to unfold more."],
 };
 
