@@ -54,8 +54,8 @@ class Pair:
     earlier: Clause
     later: Clause
     score: float
-    shared: str
-    """What both sides say, for the reason."""
+    alike: tuple[str, str]
+    """The two clauses that are most alike."""
     comparison: Comparison | None
     policy: bool
     """Whether the earlier promises a document that the later names."""
@@ -115,7 +115,7 @@ class _Place:
             return None
         promised = earlier.policies if _promises_policy(earlier) else frozenset()
         if promised & later.policies:
-            return Pair(earlier, later, 4.0, "同一文件", None, policy=True)
+            return Pair(earlier, later, 4.0, ("", ""), None, policy=True)
         likeness, said = self._sides(earlier, later, skip_titles=bool(promised))
         shared = earlier.names & later.names
         named = sum(self._weight(name) for name in shared)
@@ -132,7 +132,7 @@ class _Place:
             return None
         if score < DOUBT:
             return None
-        return Pair(earlier, later, score, said or "、".join(sorted(shared)), comparison, policy=False)
+        return Pair(earlier, later, score, said, comparison, policy=False)
 
     def _weight(self, name: str) -> float:
         """How much a shared name says: rare in the letters of the place, and in quotes no everyday word."""
@@ -154,9 +154,9 @@ class _Place:
                 best = 0.6
         return best
 
-    def _sides(self, earlier: Clause, later: Clause, *, skip_titles: bool) -> tuple[float, str]:
-        """How alike the most alike clauses are, and what they share."""
-        best, words = 0.0, ""
+    def _sides(self, earlier: Clause, later: Clause, *, skip_titles: bool) -> tuple[float, tuple[str, str]]:
+        """How alike the most alike clauses are, and which two they are."""
+        best, words = 0.0, ("", "")
         for mine, my_pairs in earlier.sides:
             if skip_titles and "《" in mine:
                 continue
@@ -168,7 +168,7 @@ class _Place:
                 least = min(self.weights.of_all(my_pairs), self.weights.of_all(its_pairs))
                 value = total * total / max(least, 2.5)
                 if value > best:
-                    best, words = value, _common(mine, its)
+                    best, words = value, (mine, its)
         return min(best, 6.0), words
 
     def _comparison(self, earlier: Clause, later: Clause, context: float) -> Comparison | None:
@@ -252,7 +252,8 @@ def _told(pair: Pair) -> FollowUp:
 
 def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
     earlier, later = pair.earlier, pair.later
-    shared = f"都说到：{pair.shared}" if pair.shared else "同一事项"
+    common = _common(*pair.alike)
+    shared = f"都说到：{common}" if common else "同一事项"
     if pair.policy:
         if later.status is Status.PLANNED and not _numbered(later):
             return Outcome.RESTATED, "同一文件再次列为计划", "policy"

@@ -40,7 +40,7 @@ def common() -> dict[str, float]:
     return {row["pair"]: float(row["share"]) for row in rows}
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def pairs(clause: str) -> frozenset[str]:
     """The pairs of characters of what the clause is about; times, numbers and fillers are left out."""
     plain = _FILLER.sub("，", _NUMBER.sub("，", _TIME.sub("，", fold(clause))))
@@ -51,7 +51,7 @@ def pairs(clause: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def sides(words: str) -> tuple[str, ...]:
     """The clauses of a statement that name an act, in their order; what it is good for is left out."""
     found = [side for side in _SIDES.split("".join(words.split())) if len(side) >= 4]

@@ -40,13 +40,13 @@ _MARKS = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def plain(name: str) -> str:
     """The name folded, without quotes, brackets and other marks: what all writings of it share."""
     return _PUNCTUATION.sub("", identity.key(name))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def core(name: str, place: str) -> tuple[str, str]:
     """What is telling in a name, and the word for what it is: “校车通”智慧监管平台 is (校车通智慧, 监管平台).
 
@@ -61,7 +61,7 @@ def core(name: str, place: str) -> tuple[str, str]:
         rest, said = rest[: -len(word)], said or word
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def whole(name: str, place: str) -> str:
     """The name without its own place and level: 慈溪市企业发展服务平台, 市级企业发展服务平台 are one."""
     rest = plain(name)

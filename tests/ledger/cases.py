@@ -28,7 +28,7 @@ from kg.models import (
 )
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|元|%|辆|个|所|名|公里|场|户|部|家|人次|张)(以上|以内)?")
-_FACTORS = {"亿元": ("元", 100_000_000), "万元": ("元", 10_000), "%": ("1", Decimal("0.01"))}
+_FACTORS = {"亿元": ("元", Decimal(100_000_000)), "万元": ("元", Decimal(10_000)), "%": ("1", Decimal("0.01"))}
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def letter(written: str, *sentences: Said, body: str = "乐安县教育局") -> 
 
 def _figure(one: Said, span: Span, found: re.Match[str]) -> Figure:
     value = Decimal(found[1])
-    base, factor = _FACTORS.get(found[2], (found[2], 1))
+    base, factor = _FACTORS.get(found[2], (found[2], Decimal(1)))
     begin = one.words.rfind("，", 0, found.start()) + 1
     return Figure(
         span=Span(span.begin + begin, span.begin + found.end()),
