@@ -172,8 +172,8 @@ class _Place:
         return min(best, 6.0), words
 
     def _comparison(self, earlier: Clause, later: Clause, context: float) -> Comparison | None:
-        targets = [figure for _, figure in earlier.figures if _is_target(figure)]
-        results = [figure for _, figure in later.results]
+        targets = [(figure, _around(earlier, figure)) for _, figure in earlier.figures if _is_target(figure)]
+        results = [(figure, _around(later, figure)) for _, figure in later.results]
         if (
             earlier.status is not Status.PLANNED
             or later.status is Status.PLANNED
@@ -199,6 +199,15 @@ class _Place:
         sure.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
         doubtful.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
         return sure, doubtful
+
+
+def _around(clause: Clause, figure: Figure) -> frozenset[str]:
+    """The pairs of the side of the statement that gives the number."""
+    value = format(figure.value, "f")
+    shown = value.rstrip("0").rstrip(".") if "." in value else value
+    return next(
+        (told for side, told in clause.sides if shown in side and figure.unit[-1:] in side), frozenset()
+    )
 
 
 def _is_target(figure: Figure) -> bool:

@@ -26,16 +26,24 @@ class Comparison:
     likeness: float
 
 
+Stated = tuple[Figure, frozenset[str]]
+"""A figure with the pairs of the clause that states it: what is counted may stand behind the number."""
+
+
 def compare(
-    targets: Sequence[Figure], results: Sequence[Figure], weights: Weights, context: float = 0.0
+    targets: Sequence[Stated], results: Sequence[Stated], weights: Weights, context: float = 0.0
 ) -> Comparison | None:
     """The best comparison of a target with one result or the sum of several; None where none speaks of it.
 
     `context` is how alike the clauses are besides: it makes up for short indicators.
     """
     found: list[Comparison] = []
-    for target in targets:
-        fit = [(alike(target, one, weights), one) for one in results if _speaks_of(target, one)]
+    for target, around in targets:
+        fit = [
+            (max(alike(target, one, weights), _share(around, its, weights)), one)
+            for one, its in results
+            if _speaks_of(target, one)
+        ]
         fit = [(likeness, one) for likeness, one in fit if likeness >= _ALIKE - context]
         if not fit:
             continue
@@ -50,7 +58,10 @@ def compare(
 
 def alike(one: Figure, other: Figure, weights: Weights) -> float:
     """How much of the shorter indicator both have in common, from 0 to 1."""
-    mine, its = _counted(one), _counted(other)
+    return _share(_counted(one), _counted(other), weights)
+
+
+def _share(mine: frozenset[str], its: frozenset[str], weights: Weights) -> float:
     least = min(weights.of_all(mine), weights.of_all(its))
     # One everyday word in common says little.
     return weights.of_all(mine & its) / least * min(1.0, least / 0.4) if least else 0.0

@@ -28,7 +28,11 @@ from kg.models import (
 )
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|元|%|辆|个|所|名|公里|场|户|部|家|人次|张)(以上|以内)?")
-_FACTORS = {"亿元": ("元", Decimal(100_000_000)), "万元": ("元", Decimal(10_000)), "%": ("1", Decimal("0.01"))}
+_FACTORS = {
+    "亿元": ("元", Decimal(100_000_000)),
+    "万元": ("元", Decimal(10_000)),
+    "%": ("1", Decimal("0.01")),
+}
 
 
 @dataclass(frozen=True)
