@@ -27,7 +27,7 @@ LINE_WITHOUT_NAME = 2.0
 """The line where only a number of the same kind of work is given, and no name is shared."""
 DOUBT = 1.0
 """Score from which it is a question."""
-_WORDS_ALONE = 3.4
+_WORDS_ALONE = 4.2
 """Likeness from which words alone, without a shared name or number, say that two clauses are of one thing."""
 CROWD = 60
 """Statements under one key from which the key says too little to be worth a look."""
@@ -293,7 +293,7 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
         return Outcome.PROGRESS, f"完成了一步；{shared}", "words"
     if _DONE.search(later.text):
         return Outcome.FULFILLED, f"已完成；{shared}", "words"
-    if pair.score < _NAMED_ENOUGH and not earlier.names & later.names:
+    if not earlier.names & later.names:
         return Outcome.RESTATED, f"说到同一领域，没有说结果；{shared}", "words"
     return Outcome.PROGRESS, f"有了进展；{shared}", "words"
 

@@ -117,6 +117,8 @@ def _of(collection: Collection, letter: Letter) -> Iterator[Measure]:
 _FEW = 3
 """Pairs below which an indicator says nothing by itself."""
 _TAIL = re.compile(r"\d[\d.]*[余多]?[万亿千百]*[^\d、，]{1,4}$")
+_NAMED_FIRST = re.compile(r"^“?[^“”]{2,12}”(?:工程|行动|项目|平台|计划|志愿服务队|服务队)?(?=.{3})")
+"""The named thing that a figure is about, told before what is counted."""
 _LISTED = re.compile(r"^.*\d[^、，]*[、，]")
 _YEARS = re.compile(r"((?:(?:19|20)\d\d年[、和及与]?){2,})[^，。；]*?分别")
 
@@ -124,6 +126,7 @@ _YEARS = re.compile(r"((?:(?:19|20)\d\d年[、和及与]?){2,})[^，。；]*?分
 def indicator(words: str) -> str:
     """What is counted, without the numbers that stand before it in a list: 服务站46个、食堂 is 食堂."""
     plain = _YEARS.sub("", words).replace("…", "，")
+    plain = _NAMED_FIRST.sub("", plain)
     rest = _LISTED.sub("", _TAIL.sub("", plain))
     return rest if len(rest) >= 2 else _TAIL.sub("", plain)
 
