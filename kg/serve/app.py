@@ -21,9 +21,9 @@ from kg import __version__
 from kg.errors import UsageError
 from kg.graph.guard import with_values
 from kg.graph.questions import GROUPS, Question, bind, question, questions
-from kg.graph.terms import CG, DCTERMS, LABEL, ONTOLOGY_GRAPH, PREFIXES
+from kg.graph.terms import LABEL, ONTOLOGY_GRAPH, PREFIXES
 from kg.serve import selfdescription, things
-from kg.serve.build import Build, Current
+from kg.serve.build import Current
 from kg.serve.front import Front
 from kg.serve.pages import html
 from kg.serve.protocol import sentence, sparql
@@ -104,8 +104,8 @@ async def home(http: HttpRequest) -> Response:
     async with current.use() as build:
         values = {
             "groups": _by_group(),
-            "letters": await asyncio.to_thread(_letters, build),
-            "number": len(build.dataset.store),
+            "letters": build.letters,
+            "number": build.number,
             "here": lambda one: things.local(one, build.dataset.base),
         }
         return await asyncio.to_thread(html, http, "home.html", values, build=build)
@@ -116,21 +116,6 @@ def _by_group() -> list[tuple[dict[str, str], list[Question]]]:
         (dict(title), [one for one in questions().values() if one.group == name])
         for name, title in GROUPS.items()
     ]
-
-
-_LETTERS_SHOWN = 50
-
-
-def _letters(build: Build) -> list[tuple[str, str, str, str]]:
-    """IRI, number, title and date of the first letters, the latest first."""
-    dataset = build.dataset
-    found = []
-    for one in dataset.instances(CG("Reply"))[:5000]:
-        number = dataset.text(one, DCTERMS("identifier")) or dataset.text(one, LABEL) or one.value
-        title = dataset.text(one, DCTERMS("title")) or ""
-        day = dataset.text(one, DCTERMS("issued")) or (dataset.text(one, CG("issuedTo")) or "")[:4]
-        found.append((one.value, number, title, day))
-    return sorted(found, key=lambda row: (row[3], row[1]), reverse=True)[:_LETTERS_SHOWN]
 
 
 async def query_page(http: HttpRequest) -> Response:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.graph.store import Dataset, Reading, read_place
+from kg.graph.terms import CG, DCTERMS, LABEL
 from kg.identity import digest
 from kg.serve.names import Names
 from kg.serve.pool import Pool
@@ -31,6 +32,10 @@ class Build:
         """Changes with the build: what was got from one version is not of another."""
         self.pool = Pool(reading.place, settings)
         self.names = Names(dataset)
+        self.number = 0
+        """How many quads there are."""
+        self.letters: list[tuple[str, str, str, str]] = []
+        """IRI, number, title and date of the latest letters."""
         self.users = 0
         self.retired = False
 
@@ -40,13 +45,19 @@ class Build:
         reading = await asyncio.to_thread(read_place, path)
         dataset = await asyncio.to_thread(Dataset.load, path)
         build = cls(path, reading, dataset, settings)
-        await asyncio.to_thread(build.names.collect)
+        await asyncio.to_thread(build.collect)
         try:
             await build.pool.start()
         except KgError:
             await build.close()
             raise
         return build
+
+    def collect(self) -> None:
+        """Reads once what pages show again and again."""
+        self.names.collect()
+        self.number = len(self.dataset.store)
+        self.letters = _letters(self.dataset)
 
     @cached_property
     def explorer(self) -> str:
@@ -66,6 +77,20 @@ class Build:
         await self.pool.close()
         self.dataset.close()
         self.reading.close()
+
+
+_LETTERS_SHOWN = 50
+_LETTERS_READ = 5000
+
+
+def _letters(dataset: Dataset) -> list[tuple[str, str, str, str]]:
+    found = []
+    for one in dataset.instances(CG("Reply"))[:_LETTERS_READ]:
+        number = dataset.text(one, DCTERMS("identifier")) or dataset.text(one, LABEL) or one.value
+        title = dataset.text(one, DCTERMS("title")) or ""
+        day = dataset.text(one, DCTERMS("issued")) or (dataset.text(one, CG("issuedTo")) or "")[:4]
+        found.append((one.value, number, title, day))
+    return sorted(found, key=lambda row: (row[3], row[1]), reverse=True)[:_LETTERS_SHOWN]
 
 
 class Current:

@@ -72,7 +72,7 @@ def _service(address: str, build: Build) -> Iterable[Triple]:
     yield Triple(dataset, TYPE, SD("Dataset"))
     yield Triple(dataset, SD("defaultGraph"), default)
     yield Triple(default, TYPE, SD("Graph"))
-    yield Triple(default, VOID("triples"), _number(len(build.dataset.store)))
+    yield Triple(default, VOID("triples"), _number(build.number))
     for index, iri in enumerate(sorted(build.dataset.graphs)[:1000]):
         graph = NamedNode(f"{address}#graph{index}")
         yield Triple(dataset, SD("namedGraph"), graph)
@@ -96,7 +96,7 @@ def _void(root: str, build: Build) -> list[Triple]:
     found.append(Triple(dataset, TYPE, VOID("Dataset")))
     found.append(Triple(dataset, VOID("sparqlEndpoint"), NamedNode(f"{root}sparql")))
     found.append(Triple(dataset, VOID("openSearchDescription"), NamedNode(f"{root}search")))
-    found.append(Triple(dataset, VOID("triples"), _number(len(store))))
+    found.append(Triple(dataset, VOID("triples"), _number(build.number)))
     found.append(Triple(dataset, DCTERMS("hasPart"), NamedNode(f"{root}graphs")))
     return list(dict.fromkeys(found))
 
