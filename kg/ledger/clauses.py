@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.findings import Ref, Told
 from kg.ledger import words
@@ -17,13 +18,17 @@ NAMED = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.POLICY, Kin
 
 _FOUNDED = re.compile(r"(?:园|飞地|示范区|试验区|开发区|新区|中心|基地|大厦|综合体|站|路|线|桥|馆|场)$")
 _LEAD = re.compile(r"[^。；;！？]{2,80}$")
+_NEXT = 4
+"""Characters between two statements of one sentence."""
+_FULL_STOP = re.compile(r"[。；;！\n]")
 _SUBJECTLESS = re.compile(
     r"预计|延期|推迟|延至|调整|顺延|计划|拟|将|力争|确保|争取|已|于|目前|正在|\d{4}年|今年|明年|年内|年底|\d{1,2}月|[一二三四]季度"
 )
 """How a statement begins whose subject stands before it."""
 _PHASE_ALONE = re.compile(r"(?:（[一二三四五六七八九十]+）|\d+[.、])?[一二三四五六]期")
 _PHASE_OF = re.compile(r"([一-鿿]{3,12})[一二三四五六]期")
-_QUOTED = re.compile(r"“([^“”]{2,16})”")
+_QUOTED = re.compile(r"“([^“”]{2,16})”([一-鿿]{0,2})")
+_HAN = re.compile(r"[一-鿿]")
 _COURTESY = re.compile(
     r"收悉|现答复|现将[^，]*答复|感谢|欢迎(?:继续|您|你)|(?:会同|会商|商|协商|征求)[^，]*(?:研究|会商|协商|沟通|意见)|高度重视[^，]*(?:建议|提案|办理)|"
     r"收到(?:建议|提案)|(?:我局|我委|我办)(?:会同|商)|开展[^，]{0,4}调查研究"
@@ -53,6 +58,8 @@ class Clause:
     """IRIs of named things, and what stands in quotes (as “…”)."""
     policies: frozenset[str]
     figures: tuple[tuple[Ref, Figure], ...]
+    result_beside: bool = False
+    """Whether its sentence goes on with what came of it."""
 
     @property
     def whole(self) -> str:
@@ -76,9 +83,23 @@ def clauses(collection: Collection, group: Sequence[Letter]) -> list[Clause]:
     for letter in group:
         linked = collection.documents[letter.index]
         places = _mentions(linked.facts)
-        for index, statement in enumerate(linked.facts.statements):
-            found.append(_clause(linked.facts, linked.entities, places, letter, index, statement))
+        own = [
+            _clause(linked.facts, linked.entities, places, letter, index, statement)
+            for index, statement in enumerate(linked.facts.statements)
+        ]
+        found += _with_results_beside(linked.facts.document.text, own)
     return found
+
+
+def _with_results_beside(text: str, own: Sequence[Clause]) -> list[Clause]:
+    """The clauses, those marked whose sentence goes on with a delivered act or with figures."""
+    marked = {one.ref: one for one in own}
+    for one, after in pairwise(sorted(own, key=lambda clause: clause.statement.span)):
+        between = text[one.statement.span.end : after.statement.span.begin]
+        goes_on = len(between) <= _NEXT and not _FULL_STOP.search(between)
+        if goes_on and (after.status is Status.DELIVERED or after.figures):
+            marked[one.ref] = replace(one, result_beside=True)
+    return [marked[one.ref] for one in own]
 
 
 def _mentions(facts: Facts) -> list[tuple[Span, int]]:
@@ -126,7 +147,7 @@ def _clause(
     if _PHASE_ALONE.match(text) or _PHASE_ALONE.match(lead):
         lead = _whole_of_phase(facts.document.text, span.begin) + lead
     names = {iris[at] for at in about}
-    names |= {f"“{inner}”" for inner in _QUOTED.findall(text)}
+    names |= {_quoted_name(inner, after) for inner, after in _QUOTED.findall(text)}
     sides = tuple((side, words.pairs(side)) for side in words.sides(f"{lead}，{said}" if lead else said))
     figures = tuple((Ref(letter.index, Told.FIGURE, at), facts.figures[at]) for at in statement.figures)
     return Clause(
@@ -147,6 +168,11 @@ def _whole_of_phase(text: str, begin: int) -> str:
     """The name of the whole, of which a phase was told before: 社会福利中心 of 社会福利中心一期; empty where none."""
     found = _PHASE_OF.findall(text, max(0, begin - 150), begin)
     return found[-1] if found else ""
+
+
+def _quoted_name(inner: str, after: str) -> str:
+    """What stands in quotes; of a formula (“1+N”) with the word behind it, since many things bear it."""
+    return f"“{inner}”" if len(_HAN.findall(inner)) >= 2 else f"“{inner}”{after}"
 
 
 def _is_policy(entity: Entity) -> bool:

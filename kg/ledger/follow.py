@@ -127,7 +127,7 @@ class _Place:
         if counted and not (shared or comparison):
             score -= LINE_WITHOUT_NAME - LINE
         if not (shared or comparison or counted) and likeness < _WORDS_ALONE:
-            score *= 0.5
+            score *= LINE / _WORDS_ALONE
         if not (later.figures or shared) and len(later.text) < 12:
             return None
         if score < DOUBT:
@@ -274,7 +274,7 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
         bool(_STANDING.search(earlier.text)) and not earlier.statement.deadline
     )
     if standing:
-        if later.status is Status.DELIVERED or _new_results(earlier, later):
+        if later.status is Status.DELIVERED or later.result_beside or _new_results(earlier, later):
             return Outcome.PROGRESS, f"长期工作有了结果或数据；{shared}", "practice"
         return Outcome.RESTATED, f"长期工作再次说明；{shared}", "practice"
     if pair.comparison:
