@@ -123,7 +123,7 @@ class _Reader:
         for kind, name in _CLASSES.items():
             for (iri,) in self.ask(f"SELECT ?a {{ ?a a {name} }}"):
                 kinds.setdefault(iri, kind)
-        labels = self.one("?a rdfs:label ?b . FILTER NOT EXISTS { ?a nif:anchorOf ?c }")
+        labels = self.one("?a skos:prefLabel ?b")
         numbers = self.one("?a dcterms:identifier ?b")
         aliases = self.many("?a skos:altLabel ?b")
         return tuple(

@@ -478,4 +478,7 @@ async function start() {
   window.explorer = app;
 }
 
-start();
+start().catch((error) => {
+  fill(document.getElementById("app"), h("p", { role: "alert" }, `本页无法显示，请用较新的浏览器打开。This page cannot be shown; open it in a newer browser. (${error.message})`));
+  throw error;
+});

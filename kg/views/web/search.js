@@ -64,12 +64,11 @@ export function search(graph, index, text, most = 12) {
   const results = found.slice(0, most).map(([, id]) => ({ thing: id }));
   if (query.length > 1) {
     let left = Math.max(4, most - results.length);
-    for (const one of graph.statements) {
-      if (left === 0) break;
-      if (fold(graph.letters[one.letter].text.slice(one.begin, one.end)).includes(query)) {
-        results.push({ statement: one.id });
-        left -= 1;
-      }
+    graph.folded ??= graph.statements.map((one) => fold(graph.letters[one.letter].text.slice(one.begin, one.end)));
+    for (let id = 0; id < graph.folded.length && left > 0; id++) {
+      if (!graph.folded[id].includes(query)) continue;
+      results.push({ statement: id });
+      left -= 1;
     }
   }
   return results;
