@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import UsageError
 from kg.graph.show import find
 from kg.graph.store import Dataset
-from kg.graph.terms import CG, DCTERMS, LABEL, NIF, PREFERRED, node
+from kg.graph.terms import CG, DCTERMS, LABEL, NIF, OWL, PREFERRED, node
 
 STATES = ("kept", "partly", "restated", "overdue", "open")
 """What can have become of a commitment on a given day: fulfilled; advanced; only told again; past its day and
@@ -194,6 +194,16 @@ class Accounts:
             kind = self.dataset.text(one, CG("discrepancyKind")) or ""
             found.append((kind, self.dataset.text(one, CG("reason")) or "", quotes))
         return sorted(found, key=lambda one: (one[0], one[1], [said.letter for said in one[2]]))
+
+    def why(self, name: str) -> list[tuple[str, str, str]]:
+        """Which names were made one thing: the IRI given up, the one used instead, and the reasons."""
+        found = []
+        for thing in self._named(name):
+            for quad in self.dataset.store.quads_for_pattern(None, OWL("sameAs"), thing):
+                if isinstance(quad.subject, NamedNode):
+                    reason = self.dataset.text(quad.subject, CG("reason")) or ""
+                    found.append((quad.subject.value, thing.value, reason))
+        return sorted(found)
 
     # --- values -------------------------------------------------------------------------------------------
 

@@ -126,7 +126,10 @@ class _Place:
             score -= 1.0
         if counted and not (shared or comparison):
             score -= LINE_WITHOUT_NAME - LINE
-        if not (shared or comparison or counted) and likeness < _WORDS_ALONE:
+        # Who moves a date speaks of an earlier promise.
+        moved = earlier.status is Status.PLANNED and bool(_MOVED.search(later.whole)) and likeness >= 1.0
+        score += 0.8 if moved else 0.0
+        if not (shared or comparison or counted or moved) and likeness < _WORDS_ALONE:
             score *= LINE / _WORDS_ALONE
         if not (later.figures or shared) and len(later.text) < 12:
             return None

@@ -1,0 +1,128 @@
+"""The second pass over names: pairs of one county that are one thing, and look-alikes that stay two."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from kg.link import Decision, link
+from kg.models import Collection, Document, Entity, EntityField, Facts, Field, Header, Kind, Mention, Span
+
+BODY = "乐安县教育局"
+
+
+def letter(written: str, *names: tuple[Kind, str, str | None], body: str = BODY) -> Facts:
+    """A letter that names these things (kind, name, number), one a line."""
+    text = f"{body}\n"
+    entities = [Entity((Kind.BODY,), body, mentions=(Mention(Span(0, len(body)), "name"),))]
+    for kind, name, number in names:
+        begin = len(text)
+        text += f"{name}。\n"
+        mention = Mention(Span(begin, begin + len(name)), "name")
+        entities.append(
+            Entity((kind,), name.strip("《》"), (name,), (mention,), number=number, scope=body[:3])
+        )
+    return Facts(
+        Document(f"{written}.txt", text, sha256(text.encode()).hexdigest()),
+        Header(issuers=(EntityField(0, Span(0, 1), "head"),), issued=Field(written, Span(0, 1), "head")),
+        entities=tuple(entities),
+    )
+
+
+def linked(
+    one: tuple[Kind, str, str | None], other: tuple[Kind, str, str | None], *decisions: Decision
+) -> Collection:
+    """Two letters of two years, each naming one thing."""
+    return link([letter("2021-06-01", one), letter("2022-06-01", other)], decisions=decisions)
+
+
+def is_one(collection: Collection) -> bool:
+    """Whether the last thing of each letter bears one IRI."""
+    first, second = (linked.entities[-1] for linked in collection.documents)
+    return first == second
+
+
+ONE = [
+    (Kind.PLATFORM, "“校车通”智慧监管平台", Kind.PLATFORM, "“校车通”平台"),
+    (Kind.PROGRAMME, "“550”劳务协作机制", Kind.PROGRAMME, "“550”劳务协作工程"),
+    (Kind.PROGRAMME, "省市“8+4”政策框架", Kind.PROGRAMME, "省“8+4”政策体系"),
+    (Kind.PLATFORM, "乐安县企业服务总平台", Kind.PLATFORM, "县企业服务总平台"),
+    (Kind.ORGANIZATION, "上海临江管理学院", Kind.ORGANIZATION, "临江管理学院"),
+    (Kind.ORGANIZATION, "环杭州湾创新中心", Kind.ORGANIZATION, "县环创中心"),
+    (Kind.POLICY, "《乐安县加快城乡客运发展若干措施》", Kind.POLICY, "城乡客运12条"),
+    (Kind.POLICY, "《乐安县推动经济发展若干政策》", Kind.POLICY, "《乐安县推动经济发展若干政策举措》"),
+]
+TWO = [
+    (Kind.PROGRAMME, "“1+N”企服体系", Kind.PROGRAMME, "“1+N”普惠金融服务体系"),
+    (Kind.PROGRAMME, "社会福利中心一期工程", Kind.PROGRAMME, "社会福利中心二期工程"),
+    (Kind.PROGRAMME, "“银龄安居”工程", Kind.PROGRAMME, "“银龄康养”行动"),
+    (Kind.PROGRAMME, "县城北客运站建设项目", Kind.PROGRAMME, "县城南客运站建设项目"),
+    (Kind.PLATFORM, "“人才码”", Kind.PLATFORM, "“人才码上招”"),
+    (Kind.POLICY, "《乐安县养老服务管理办法》", Kind.POLICY, "《乐安县老年助餐服务管理办法》"),
+    (Kind.PLATFORM, "服务平台", Kind.PLATFORM, "管理服务平台"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "other_kind", "other"), ONE)
+def test_names_of_one_thing_bear_one_iri(kind: Kind, name: str, other_kind: Kind, other: str) -> None:
+    collection = linked((kind, name, None), (other_kind, other, None))
+    assert is_one(collection)
+    assert all(merge.reason for merge in collection.merges)
+
+
+@pytest.mark.parametrize(("kind", "name", "other_kind", "other"), TWO)
+def test_look_alikes_stay_two(kind: Kind, name: str, other_kind: Kind, other: str) -> None:
+    assert not is_one(linked((kind, name, None), (other_kind, other, None)))
+
+
+def test_two_numbers_are_two_documents() -> None:
+    one = (Kind.POLICY, "《乐安县推动经济发展若干政策》", "乐政发〔2021〕1号")
+    other = (Kind.POLICY, "《乐安县推动经济发展若干政策举措》", "乐政发〔2022〕9号")
+    assert not is_one(linked(one, other))
+
+
+def test_another_county_is_another_thing() -> None:
+    name = (Kind.PLATFORM, "“校车通”智慧监管平台", None)
+    other = (Kind.PLATFORM, "“校车通”平台", None)
+    collection = link(
+        [letter("2021-06-01", name), letter("2023-06-01", other, body="长宁县教育局")], decisions=()
+    )
+    assert not is_one(collection)
+
+
+def test_what_fits_two_things_is_a_question() -> None:
+    first = letter(
+        "2021-06-01", (Kind.ORGANIZATION, "环湖创业中心", None), (Kind.ORGANIZATION, "环城创新中心", None)
+    )
+    second = letter("2023-06-01", (Kind.ORGANIZATION, "环创中心", None))
+    collection = link([first, second], decisions=())
+    assert collection.merges == ()
+    assert len(collection.doubtful) == 2
+
+
+def test_people_overrule_rules() -> None:
+    one, other = (Kind.PLATFORM, "“校车通”智慧监管平台", None), (Kind.PLATFORM, "“校车通”平台", None)
+    apart = Decision("“校车通”智慧监管平台", "“校车通”平台", same=False, reason="two systems")
+    assert not is_one(linked(one, other, apart))
+    unlike = (Kind.PLATFORM, "“人才码”", None), (Kind.PLATFORM, "“引才通”", None)
+    together = Decision("“人才码”", "“引才通”", same=True, reason="renamed")
+    assert is_one(linked(*unlike, together))
+
+
+def test_namesakes_who_are_described_differently_are_two() -> None:
+    def deputy(written: str, words: str) -> Facts:
+        text = f"{BODY}\n蒋文{words}代表：\n"
+        mention = Mention(Span(len(BODY) + 1, len(BODY) + 3), "name")
+        return Facts(
+            Document(f"{written}.txt", text, sha256(text.encode()).hexdigest()),
+            Header(issued=Field(written, Span(0, 1), "head")),
+            entities=(Entity((Kind.PERSON,), "蒋文", mentions=(mention,), scope="乐安县"),),
+        )
+
+    two = link(
+        [deputy("2019-06-01", "（大锡乡）"), deputy("2021-06-01", "（女，县妇幼保健院）")], decisions=()
+    )
+    assert not is_one(two)
+    assert len(two.doubtful) == 1
+    assert is_one(link([deputy("2019-06-01", "（大锡乡）"), deputy("2021-06-01", "（女）")], decisions=()))
