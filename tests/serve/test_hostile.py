@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -15,6 +16,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from kg.graph.query import Request, command
+from kg.graph.store import FILE
 
 LIMIT = 1.0
 MEMORY = 1.0
@@ -147,14 +151,35 @@ def test_there_are_sixty() -> None:
     assert len(HOSTILE) >= 60
 
 
+@pytest.fixture(scope="module")
+def grace(five: Path) -> float:
+    """A second; more on a machine so busy that the start of a process takes most of one."""
+    begun = time.monotonic()
+    asked = Request(GOOD, {}).pickled()
+    subprocess.run(command(five / FILE), input=asked, capture_output=True, check=True)
+    return max(1.0, 4 * (time.monotonic() - begun))
+
+
+@pytest.fixture(scope="module")
+def outcomes(address: str) -> dict[str, tuple[int, float, int, float]]:
+    """Of each hostile query its status and seconds, and those of a good one right behind it; two at a time."""
+
+    def both(name: str) -> tuple[int, float, int, float]:
+        return *ask(address, HOSTILE[name]), *ask(address, GOOD)
+
+    with ThreadPoolExecutor(2) as clients:
+        return dict(zip(HOSTILE, clients.map(both, HOSTILE), strict=True))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_ends_in_time_and_the_next_is_answered(address: str, name: str) -> None:
-    status, taken = ask(address, HOSTILE[name])
+def test_ends_in_time_and_the_next_is_answered(
+    outcomes: dict[str, tuple[int, float, int, float]], grace: float, name: str
+) -> None:
+    status, taken, then, waited = outcomes[name]
     assert status in (0, 200, 400, 413, 503)
-    assert taken < LIMIT + 1
-    status, taken = ask(address, GOOD)
-    assert status == 200
-    assert taken < 1.5
+    assert taken < LIMIT + grace
+    assert then == 200
+    assert waited < LIMIT + grace
 
 
 REFUSED = ("service", "load", "clear", "insert", "delete", "from a file", "from named", "query and")
@@ -182,5 +207,5 @@ def test_many_clients_of_whom_some_are_hostile(address: str) -> None:
 
     with ThreadPoolExecutor(50) as clients:
         list(clients.map(client, range(50)))
-    assert outcomes["good", 200] > 100
+    assert outcomes["good", 200] >= 50
     assert {status for kind, status in outcomes if kind == "good"} == {200}
