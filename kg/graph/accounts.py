@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from kg.errors import UsageError
 from kg.graph.show import find
 from kg.graph.store import Dataset
 from kg.graph.terms import CG, DCTERMS, LABEL, NIF, OWL, PREFERRED, node
+from kg.identity import division
 
 STATES = ("kept", "partly", "restated", "overdue", "open")
 """What can have become of a commitment on a given day: fulfilled; advanced; only told again; past its day and
@@ -64,7 +66,7 @@ class Commitment:
     reports: tuple[Report, ...]
     """In the order of time."""
     looked_at: tuple[str, ...]
-    """The later letters of the collection that could have reported."""
+    """The later letters of the same place, which could have reported."""
 
     @property
     def latest(self) -> Report | None:
@@ -79,9 +81,12 @@ class Accounts:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self._letters: dict[str, tuple[str, str]] = {}
-        self._all_letters = sorted(
-            (self._letter(one)[1], self._letter(one)[0], one.value) for one in dataset.instances(CG("Reply"))
-        )
+        self._of_place: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for one in dataset.instances(CG("Reply")):
+            name, written = self._letter(one)
+            self._of_place[self._place(one)].append((written, name))
+        for told in self._of_place.values():
+            told.sort()
 
     # --- commitments --------------------------------------------------------------------------------------
 
@@ -117,8 +122,20 @@ class Accounts:
             strength=", ".join(self._label(one) for one in self._nodes(iri, "strength")),
             state=state({one.outcome for one in reports}, deadline, as_of),
             reports=reports,
-            looked_at=tuple(name for day, name, _ in self._all_letters if day > said.written),
+            looked_at=self._later(said),
         )
+
+    def _later(self, said: Said) -> tuple[str, ...]:
+        """The letters of the same place that were written later."""
+        told = self._of_place[self._place(node(said.letter))] if said.letter else []
+        return tuple(name for _, name in told[bisect_right(told, (said.written, "\U0010ffff")) :])
+
+    def _place(self, letter: NamedNode) -> str:
+        """The division of the first publisher; empty where the letter says none."""
+        for one in self.dataset.values(letter, DCTERMS("publisher")):
+            if isinstance(one, NamedNode) and (place := division(self._label(one))):
+                return place
+        return ""
 
     def _reports(self, iri: NamedNode) -> tuple[Report, ...]:
         found = []
