@@ -108,3 +108,9 @@ def page_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return out
 
     return written
+
+
+@pytest.fixture(scope="session")
+def large(made: ModuleType, page_of: Callable[..., Path]) -> Path:
+    """The page of 12,000 things and 60,000 statements."""
+    return page_of(made.made(600, 11_400, 100))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -48,12 +47,10 @@ def test_picture(five: Path, open_page: Open, tmp_path: Path, name: str) -> None
         assert page.locator(".canvas canvas").evaluate(COLOURS) > 50
 
 
-def test_picture_of_ten_thousand(
-    made: ModuleType, page_of: Callable[..., Path], open_page: Open, tmp_path: Path
-) -> None:
-    page = open_page(page_of(made.made(200, 9_800, 30)))
-    expect(page.locator(".counter")).to_have_text("显示 420 / 10,000")
-    keep(page, "ten-thousand", tmp_path)
+def test_picture_of_twelve_thousand(large: Path, open_page: Open, tmp_path: Path) -> None:
+    page = open_page(large)
+    expect(page.locator(".counter")).to_have_text("显示 420 / 12,000")
+    keep(page, "twelve-thousand", tmp_path)
     assert page.locator(".canvas canvas").evaluate(COLOURS) > 50
 
 

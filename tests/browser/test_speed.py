@@ -45,12 +45,11 @@ def plain_pyvis(graph: Graph, out: Path) -> None:
 
 
 def test_faster_than_plain_pyvis(
-    made: ModuleType, page_of: Callable[..., Path], browser: Any, tmp_path: Path
+    made: ModuleType, large: Path, page_of: Callable[..., Path], browser: Any, tmp_path: Path
 ) -> None:
     """Ready, with the graph in view, in 2 s at 12,000 points; frames a second while the view is moved."""
     small = made.made(5, 475, 80)
-    large = made.made(600, 11_400, 100)
-    ours = {"478 points": page_of(small), "12,000 points": page_of(large)}
+    ours = {"478 points": page_of(small), "12,000 points": large}
     print()
     measured = {}
     for name, file in ours.items():
@@ -73,11 +72,13 @@ def test_faster_than_plain_pyvis(
     try:
         # pyvis shows a loading bar until its physics has settled
         page.locator("#loadingBar").wait_for(state="hidden", timeout=3_000)
-        ready = f"{page.evaluate('performance.now()'):.0f} ms"
+        settled = f"{page.evaluate('performance.now()'):.0f} ms"
     except Exception:  # noqa: BLE001 - what playwright raises when the time is over
-        ready = "not within 3 s"
-    frames = page.evaluate(f"() => ({PAN})(network, {MILLISECONDS})")
-    print(f"plain pyvis, 478 points: settled {ready}, {frames:.0f} frames/s, {size(tmp_path / 'plain.html')}")
+        settled = "not within 3 s"
+    frames = page.evaluate(f"() => ({PAN})(network, {MILLISECONDS / 3})")
+    print(
+        f"plain pyvis, 478 points: settled {settled}, {frames:.0f} frames/s, {size(tmp_path / 'plain.html')}"
+    )
     page.close()
     assert measured["12,000 points"][0] < 4_000  # 2 s on a free machine; a shared one is given twice that
     assert all(one[1] > 15 for one in measured.values())

@@ -79,10 +79,13 @@ export function sparql(app) {
   }
   const reported = (names) => `EXISTS { ?later ${names.map((one) => `cg:${one}`).join("|")} ?statement }`;
   const every = ["fulfils", "advances", "restates", "reportsOn"];
+  // cg:reportsOn stands beside each of the others, too: alone it says that there is progress of some kind.
+  const moved = `(${reported(["advances"])} || EXISTS { ?other cg:reportsOn ?statement FILTER NOT EXISTS { ?other cg:fulfils|cg:advances|cg:restates ?statement } })`;
   const today = `"${app.day}"^^xsd:date`;
   const states = {
     dated: "  FILTER (BOUND(?deadline))", reported: `  FILTER ${reported(every)}`, fulfilled: `  FILTER ${reported(["fulfils"])}`,
-    progress: `  FILTER ${reported(["advances", "reportsOn"])}\n  FILTER NOT ${reported(["fulfils"])}`, restated: `  FILTER ${reported(["restates"])}\n  FILTER NOT ${reported(["fulfils", "advances", "reportsOn"])}`,
+    progress: `  FILTER ${moved}\n  FILTER NOT ${reported(["fulfils"])}`,
+    restated: `  FILTER ${reported(["restates"])}\n  FILTER NOT ${reported(["fulfils"])}\n  FILTER (!${moved})`,
     overdue: `  FILTER (BOUND(?deadline) && ?deadline < ${today})\n  FILTER NOT ${reported(every)}`, due: `  FILTER (BOUND(?deadline) && ?deadline >= ${today})\n  FILTER NOT ${reported(every)}`, undated: `  FILTER (!BOUND(?deadline))\n  FILTER NOT ${reported(every)}`,
   };
   if (states[show]) lines.push(states[show]);

@@ -98,6 +98,6 @@ function row(app, one) {
     h("td", {}, one.actor >= 0 && thingButton(app, one.actor, graph.things[one.actor].short)),
     h("td", { class: "day" }, one.deadline),
     h("td", {}, one.status === "planned" && stateBadge(app, one, true)),
-    h("td", {}, report ? h("button", { type: "button", class: "plain", onclick: () => app.go({ statement: report.later.id }) }, `${t(report.report.outcome)} · ${report.day}`) : one.status === "planned" && h("span", { class: "quiet" }, t("noReport"))),
+    h("td", {}, report ? h("button", { type: "button", class: "plain", onclick: () => app.go({ statement: report.later.id }) }, `${t(report.report.outcome)} · ${report.day}`) : one.status === "planned" && h("span", { class: "quiet wrap" }, t("noReport"))),
     h("td", {}, sourceButton(app, one), " ", h("bdi", {}, letterName(graph, one.letter)), h("span", { class: "quiet" }, ` ${letterDay(graph.letters[one.letter]) || t("noDate")}`)));
 }
