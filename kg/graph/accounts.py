@@ -70,9 +70,15 @@ class Commitment:
 
     @property
     def latest(self) -> Report | None:
-        """The last report that says most: results go before promises told again."""
-        told = [one for one in self.reports if one.outcome != "restated"] or list(self.reports)
-        return told[-1] if told else None
+        """The report that says most: a result before a promise told again; then the surest, then the last."""
+        return max(
+            self.reports,
+            key=lambda one: (_WEIGHT.get(one.outcome, 0), one.confidence, one.said.written),
+            default=None,
+        )
+
+
+_WEIGHT = {"fulfilled": 2, "progress": 1, "restated": 0}
 
 
 class Accounts:

@@ -34,6 +34,7 @@ CROWD = 60
 
 _TITLE = re.compile(r"《[^《》]*》")
 _ISSUE = re.compile(r"出台|印发|制定|起草|编制|发布|修订|修编|拟定|研究制订|制订|报[^，。；]{0,12}审批|颁布")
+_BASIS = re.compile(r"按照|根据|依据|落实|贯彻")
 _MOVED = re.compile(r"推迟|延期|延至|延后|顺延|调整[至到为]|推后|暂缓|未能|尚未|未完成|受[^，]{2,12}影响")
 _DONE = re.compile(
     r"竣工|完工|建成|投入使用|投用|投运|上线|出台|印发|发布|开通|启用|完成|落成|挂牌|设立|成立|通车|开业|建立|开工|实现|落地|全覆盖|列入|纳入|达"
@@ -115,7 +116,9 @@ class _Place:
             return None
         promised = earlier.policies if _promises_policy(earlier) else frozenset()
         if promised & later.policies:
-            return Pair(earlier, later, 4.0, ("", ""), None, policy=True)
+            issued = later.status is Status.DELIVERED and _ISSUE.search(later.text)
+            score = 4.5 if issued and not _BASIS.match(later.text) else 4.0
+            return Pair(earlier, later, score, ("", ""), None, policy=True)
         likeness, said = self._sides(earlier, later, skip_titles=bool(promised))
         shared = earlier.names & later.names
         named = sum(self._weight(name) for name in shared)
@@ -258,8 +261,26 @@ def _common(mine: str, its: str) -> str:
 
 def _told(pair: Pair) -> FollowUp:
     outcome, reason, rule = _verdict(pair)
+    if outcome is Outcome.FULFILLED and (late := _late(pair.earlier, pair.later)):
+        reason = f"{late}；{reason}"
     confidence = min(0.99, 0.5 + (pair.score - DOUBT) / 8)
     return FollowUp(pair.earlier.ref, pair.later.ref, outcome, reason, round(confidence, 2), rule)
+
+
+def _late(earlier: Clause, later: Clause) -> str:
+    """Where the later words date the act after the deadline: by what; empty where they do not."""
+    due, said = earlier.statement.deadline, _MONTH.search(later.text)
+    written = later.letter.middle
+    if not due or not said or not written:
+        return ""
+    year = int(said[1]) if said[1] else written.year - (said[2] == "去年")
+    done = f"{year:04d}-{int(said[3]):02d}"
+    return f"晚于期限（{done}，期限{due}）" if done > due[:7] else ""
+
+
+_MONTH = re.compile(
+    r"(?:((?:19|20)\d\d)年|(今年|去年))(\d{1,2})月(?=[^，。；]{0,6}(?:竣工|完工|建成|投|上线|出台|印发|开通|启用|正式|全面))"
+)
 
 
 def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
