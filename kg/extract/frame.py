@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.extract import assemble, clauses, figures, letter, names, relations, statements, tags
+from kg.extract import assemble, clauses, doubts, figures, letter, names, relations, statements, tags
 from kg.extract.clauses import Clause
 from kg.extract.figures import Candidate
 from kg.extract.letter import Letter
@@ -133,10 +133,11 @@ def kg_statements(doc: Doc) -> Doc:
 
 @Language.component("kg_relations")
 def kg_relations(doc: Doc) -> Doc:
-    """Relations between entities."""
+    """Relations between entities, and what is left unclear."""
     work: Work = doc._.kg
     text, named = _read(work)
     work.relations = relations.read(text, named, work.models.relations)
+    work.doubts += doubts.read(text, named, work.parts, work.statements)
     _group(doc, "relations", ((r.span.begin, r.span.end, r.predicate.value) for r in work.relations))
     return doc
 

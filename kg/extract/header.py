@@ -17,6 +17,7 @@ from kg.extract.bodies import NUMBER
 from kg.extract.places import Setting, setting
 from kg.text.layout import Flow
 from kg.text.times import dates
+from kg.text.titles import titles
 
 _KEYS = (
     "索引号",
@@ -139,6 +140,12 @@ _CONSULT = re.compile(
 )
 _REPLY = re.compile(r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明)如下")
 _CLOSE = re.compile(r"^(?:以上|特此|专此|此复|感谢|再次感谢|最后|诚挚感谢|衷心感谢)")
+_FOOT = re.compile(r"（?(?:此件|联系|抄|附件|主送|分送|附[：:]|印发|共印)|[^。]{0,14}(?:联系人|电话|印发)")
+_FOOT_LIST = re.compile(
+    rf"(?:[\u4e00-\u9fa5]{{2,16}}{_BODY_END}[、，。]){{2,}}|[\u4e00-\u9fa5]{{2,4}}(?:[，、][\u4e00-\u9fa5]{{2,4}}){{3,}}。?$"
+)
+_OPENING = 1200
+"""Characters of a paragraph in which the head of the answer is looked for."""
 _PEOPLE_AMONG = re.compile(
     r"(?:您|你)?(?:与|和|同|及)(?P<a>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位]|[一二三四五六七八九十]+[名位])?(?:代表|委员)"
     r"(?:联名|共同|联合|一起)?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议)"
@@ -275,11 +282,10 @@ class _Reader:
 
     @staticmethod
     def _is_prose(line: str) -> bool:
-        if _KEY.match(line.lstrip("（")) or line.startswith(
-            ("（此件", "（联系", "抄", "附件", "主送", "附：")
-        ):
+        """Whether a line near the end is a sentence, and no signature, date, copy or contact."""
+        if _KEY.match(line.lstrip("（")) or _FOOT.match(line) or _BODY_LINE.match(line.rstrip("。")):
             return False
-        return len(line) > 24 and bool(re.search(r"[。；，！？]", line)) and not _BODY_LINE.match(line)
+        return bool(re.search(r"[。；！？]", line)) and not _FOOT_LIST.match(line)
 
     def _margins(self) -> Iterator[tuple[int, int, str]]:
         """Lines of the head, then of the foot."""
@@ -292,7 +298,7 @@ class _Reader:
         for line in self.lines:
             if line[0] < begin or (self.addressee and line[0] <= self.lines[self.top][0]):
                 continue
-            found.append(line)
+            found.append((line[0], min(line[1], line[0] + _OPENING), line[2][:_OPENING]))
             if _REPLY.search(line[2]) or len(found) == 3:
                 break
         if self.addressee:
@@ -603,16 +609,14 @@ class _Reader:
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-metadata")
         for begin, _end, line in opening:
-            for hit in re.finditer(r"《([^》]*(?:《[^》]*》[^》]*)*)》|“((?:关于)[^”]{4,80})”", line):
-                words = hit[1] or hit[2]
-                group = 1 if hit[1] else 2
-                near = line[max(0, hit.start() - 30) : hit.start()] + "|" + line[hit.end() : hit.end() + 20]
-                if re.search(_WANTED + "$", words) or re.search(
+            titled = [(a + 1, b - 1) for a, b in titles(line)]
+            titled += [hit.span(1) for hit in re.finditer("“(关于[^”]{4,80})”", line)]
+            for a, b in sorted(titled):
+                near = line[max(0, a - 31) : a - 1] + "|" + line[b + 1 : b + 21]
+                if re.search(_WANTED + "$", line[a:b]) or re.search(
                     rf"提出|提交|收悉|附议|领衔|联名|交办|转来|{_WANTED}", near
                 ):
-                    return self._found(
-                        begin + hit.start(group), begin + hit.end(group), "header-suggestion-title"
-                    )
+                    return self._found(begin + a, begin + b, "header-suggestion-title")
             bare = re.search(rf"(?:提出|提交|所提|领衔)的?(关于[^，。《》]{{4,60}}?的?{_WANTED})", line)
             if bare:
                 return self._found(begin + bare.start(1), begin + bare.end(1), "header-suggestion-title")

@@ -61,6 +61,10 @@ _STATE = re.compile(
 _BODY_TAIL = re.compile(
     r"(?:局|委|办|厅|部|署|会|室|府|院|校|学|司|行|团|社|所|站|队|组|班|处|中心|集团|基地|联盟|协会|企业|科技|股份|实验室|工作室|园|馆|厂|店|台|社区|网|点|场|库|医|大|圈|体|家)[”）]?$"
 )
+_AND_OTHERS = re.compile(
+    "(?<=.{2})等(?:[\u4e00-\u9fa5]{0,6}(?:平台|媒体|系统|地|项目|工程|企业|单位|部门|机构|载体|活动|政策))?$"
+)
+_CENTRE = re.compile(r"(?:局|委|办|厅|服务中心|管理中心|指导中心|办公室|委员会)$")
 _TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
 _PERSON_TAIL = re.compile(
     r"(?:总书记|同志|代表|委员|先生|女士|教授|局长|副局长|主任|副主任|书记|镇长|乡长|县长|市长|副市长|副县长|区长|副区长|院士|博士|主席|会长|总经理|董事长)+$"
@@ -182,6 +186,15 @@ class _Maker:
         words = self._words(begin, end)
         plain = re.sub(r"文件$|（盖章）$", "", words)
         name = bodies.official(plain, self.setting)
+        own = self.place
+        if (
+            name == plain
+            and own
+            and plain.startswith(core(own.name))
+            and not plain.startswith(own.name)
+            and _CENTRE.search(plain)
+        ):
+            name = own.name + plain[len(core(own.name)) :]
         if _TOWN.search(name) and rule.startswith("header"):
             name += "办事处" if name.endswith("街道") else "人民政府"
         return Named(begin, end, (_body_kind(name, self),), name, rule, [plain])
@@ -363,6 +376,8 @@ class _Maker:
                 begin += left.end()
             elif right:
                 end -= len(right[0])
+            elif (listed := _AND_OTHERS.search(words)) is not None:
+                end = begin + listed.start()
             elif words.count("“") > words.count("”"):
                 close = text.find("”", end, end + 12)
                 if close >= 0 and "\n" not in text[end:close]:
@@ -432,7 +447,10 @@ class _Maker:
         if row:
             bearing = words if words.endswith(row.name) else row.name
             return Named(begin, end, (Kind.PLACE,), bearing, rule, [words], code=row.code)
-        return Named(begin, end, (Kind.PLACE,), _unquoted(words), rule, [words])
+        relative = re.match(r"(?:我|全)([省市县区旗州])(?=.{3})", words)
+        above = self.setting.level(relative[1]) if relative else None
+        name = above.name + words[relative.end() :] if relative and above else _unquoted(words)
+        return Named(begin, end, (Kind.PLACE,), name, rule, [words])
 
     def _work(self, begin: int, end: int, words: str) -> None:
         name = words

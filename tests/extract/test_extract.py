@@ -1,0 +1,90 @@
+"""Facts of whole letters: offsets, order, strange texts."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.extract import extract
+from kg.extract.frame import STEPS, annotate, pipeline
+from kg.models import Document, Facts
+
+SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "documents").glob("*.txt"))
+
+
+def read(path: Path) -> Facts:
+    return extract(Document(path.name, path.read_text(encoding="utf-8"), ""))
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=[path.stem for path in SEEDS])
+def test_every_span_lies_in_the_text_and_every_index_leads_somewhere(path: Path) -> None:
+    facts = read(path)
+    size = len(facts.document.text)
+    spans = [m.span for e in facts.entities for m in e.mentions]
+    spans += [f.span for f in facts.figures] + [f.number for f in facts.figures]
+    spans += (
+        [s.span for s in facts.statements]
+        + [r.span for r in facts.relations]
+        + [d.span for d in facts.doubts]
+    )
+    assert all(0 <= span.begin < span.end <= size for span in spans)
+    assert all(f.number.begin >= f.span.begin and f.number.end <= f.span.end for f in facts.figures)
+    count = len(facts.entities)
+    ends = [e for s in facts.statements for e in (*s.about, s.actor or 0)]
+    ends += [e for r in facts.relations for e in (r.subject, r.object)]
+    assert all(0 <= end < count for end in ends)
+
+
+def test_the_same_text_gives_the_same_facts() -> None:
+    assert read(SEEDS[0]) == read(SEEDS[0])
+
+
+def test_token_i_is_character_i_and_groups_hold_what_was_found() -> None:
+    text = SEEDS[0].read_text(encoding="utf-8")
+    doc = annotate(Document("x", text, ""))
+    assert doc.text == text
+    assert len(doc) == len(text)
+    assert len(doc.spans["figures"]) == len(doc._.kg.figures)
+    assert all(span.text.strip() for span in doc.spans["statements"])
+
+
+def test_each_step_is_a_registered_component() -> None:
+    assert tuple(pipeline().pipe_names) == STEPS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "《" * 100_000,
+        "〔" * 100_000,
+        "1" * 200_000,
+        "是" * 200_000,
+        "“" * 50_000 + "”" * 50_000,
+        "、" * 100_000,
+        "2023年" * 50_000,
+    ],
+    ids=["nothing", "blank", "titles", "brackets", "digits", "one line", "quotes", "commas", "years"],
+)
+def test_hostile_text_ends(text: str) -> None:
+    extract(Document("hostile", text, ""))
+
+
+def test_twice_the_text_takes_about_twice_the_time() -> None:
+    letters = "\n".join(path.read_text(encoding="utf-8") for path in SEEDS)
+
+    def seconds(times: int) -> float:
+        text = letters * times
+        start = time.process_time()
+        extract(Document("long", text, ""))
+        return time.process_time() - start
+
+    seconds(1)
+    assert seconds(16) <= 2.6 * seconds(8) + 1.0
+
+
+def test_a_letter_without_date_number_or_addressee_is_read_and_its_gaps_are_told() -> None:
+    facts = extract(Document("bare", "我县2020年建成幼儿园3所。下一步，将新建2所。\n", ""))
+    assert {doubt.rule for doubt in facts.doubts} >= {"header-number", "header-issued", "header-addressees"}
+    assert {(int(f.value), f.unit) for f in facts.figures} == {(3, "所"), (2, "所")}
