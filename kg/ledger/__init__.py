@@ -63,3 +63,4 @@ class _Account:
         self.differing += conflicts.two_values(alike, weights)
         self.differing += conflicts.one_figure(counted, repeated, weights)
         self.differing += conflicts.two_names(self.collection, group)
+        self.differing += conflicts.two_numbers(self.collection, group)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.findings import Conflict
-from kg.models import Kind
+from kg.models import Facts, Kind
 from tests.ledger.cases import Said, letter, outcomes, told, words, year
 
 PLATFORM = ((Kind.PLATFORM, "“路路通”平台"),)
@@ -150,6 +152,33 @@ def test_two_values_for_one_year_are_a_question() -> None:
     other = Said("delivered", "2018年安排校车运营补贴560万元", None, year(2018))
     _, ledger = told(letter("2019-06-18", one), letter("2020-07-09", other))
     assert [found.kind for found in ledger.discrepancies] == [Conflict.TWO_VALUES]
+
+
+def numbered(facts: Facts, number: str) -> Facts:
+    """The letter with a number for the document that it names."""
+    *others, policy = facts.entities
+    return replace(facts, entities=(*others, replace(policy, number=number)))
+
+
+@pytest.mark.parametrize(
+    ("titles", "numbers"),
+    [
+        (
+            ("《乐安县校车安全实施方案》", "《乐安县校车安全工作方案》"),
+            ("乐政办〔2019〕41号", "乐政办〔2019〕41号"),
+        ),
+        (("《乐安县校车安全管理实施方案》",) * 2, ("乐政办〔2019〕41号", "乐政办〔2019〕14号")),
+    ],
+)
+def test_one_document_under_two_titles_or_numbers_is_a_question(
+    titles: tuple[str, str], numbers: tuple[str, str]
+) -> None:
+    letters = [
+        numbered(letter(day, Said("delivered", f"县政府印发{title}", names=((Kind.POLICY, title),))), number)
+        for day, title, number in zip(("2020-06-18", "2021-06-25"), titles, numbers, strict=True)
+    ]
+    _, ledger = told(*letters)
+    assert [found.kind for found in ledger.discrepancies] == [Conflict.TWO_NAMES]
 
 
 def test_values_of_years_make_a_series() -> None:
