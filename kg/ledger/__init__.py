@@ -28,6 +28,7 @@ def account(collection: Collection, decisions: Mapping[str, bool] | None = None)
     known = letters(collection)
     for letter in known:
         ledger.differing += conflicts.wrong_counts(collection, letter)
+        ledger.differing += conflicts.wrong_sums(collection, letter)
         ledger.differing += conflicts.wrong_dates(collection, letter)
     for group in by_place(known).values():
         ledger.add(group)

@@ -13,7 +13,7 @@ from kg.ledger.letters import Letter, written
 from kg.ledger.measures import Measure, Span, likeness
 from kg.ledger.repeats import apart
 from kg.ledger.words import Weights
-from kg.models import Collection, Entity, Kind, Linked, Status
+from kg.models import Collection, Entity, Figure, Kind, Linked, Status
 from kg.models import Span as Place
 
 _BOUNDS = frozenset(("ge", "gt", "le", "lt", "approx"))
@@ -87,8 +87,7 @@ def _digits(one: Measure) -> int:
 
 
 def _said(one: Measure) -> str:
-    value = format(one.figure.value, "f")
-    return (value.rstrip("0").rstrip(".") if "." in value else value) + one.figure.unit
+    return _value(one.figure) + one.figure.unit
 
 
 def _of_figures(kind: Conflict, ends: Sequence[Measure], reason: str) -> Discrepancy:
@@ -212,6 +211,39 @@ def wrong_counts(collection: Collection, letter: Letter) -> Iterator[Discrepancy
             quotes = [Quote(letter.index, figure.span), Quote(letter.index, place)]
             reason = f"说是{figure.value}{figure.unit}，列出的是{len(items)}个：{'、'.join(items)}"
             yield Discrepancy(Conflict.SUM, (own, holder), tuple(quotes), reason)
+
+
+def wrong_sums(collection: Collection, letter: Letter) -> Iterator[Discrepancy]:
+    """Parts that are more than their whole: 共30场，其中线上20场、线下15场."""
+    facts = collection.documents[letter.index].facts
+    for statement in facts.statements:
+        told = sorted((facts.figures[at].number, at) for at in statement.figures)
+        for position, (place, at) in enumerate(told[:-1]):
+            whole = facts.figures[at]
+            between = facts.document.text[place.end : told[position + 1][0].begin]
+            if "其中" not in between or "。" in between or whole.comparator != "eq":
+                continue
+            parts = [part for _, part in told[position + 1 :] if _is_part(facts.figures[part], whole)]
+            total = sum(facts.figures[part].base_value for part in parts)
+            if parts and total > whole.base_value:
+                ends = [Ref(letter.index, Told.FIGURE, one) for one in (at, *parts)]
+                quotes = [Quote(letter.index, facts.figures[one].span) for one in (at, *parts)]
+                said = "+".join(f"{_value(facts.figures[part])}" for part in parts)
+                reason = f"其中各项{said}多于总数{_value(whole)}{whole.unit}"
+                yield Discrepancy(Conflict.SUM, tuple(ends), tuple(dict.fromkeys(quotes)), reason)
+
+
+def _is_part(part: Figure, whole: Figure) -> bool:
+    return (
+        part.base_unit == whole.base_unit
+        and part.measure == whole.measure == "level"
+        and part.comparator == "eq"
+    )
+
+
+def _value(figure: Figure) -> str:
+    value = format(figure.value, "f")
+    return value.rstrip("0").rstrip(".") if "." in value else value
 
 
 def _listed(noun: str, after: str) -> tuple[list[str], int, int, int] | None:

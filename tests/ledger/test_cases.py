@@ -147,6 +147,22 @@ def test_one_sum_told_of_two_things_is_a_question() -> None:
     assert [found.kind for found in ledger.discrepancies] == [Conflict.ONE_FIGURE]
 
 
+@pytest.mark.parametrize(
+    ("parts", "kinds"), [("线上20场，线下15场", [Conflict.SUM]), ("线上9场，线下21场", [])]
+)
+def test_parts_that_are_more_than_their_whole_are_a_question(parts: str, kinds: list[Conflict]) -> None:
+    _, ledger = told(
+        letter("2021-06-18", Said("delivered", f"举办招聘会30场，其中{parts}", None, year(2020)))
+    )
+    assert [found.kind for found in ledger.discrepancies] == kinds
+
+
+def test_a_promise_due_before_its_letter_is_a_question() -> None:
+    late = Said("planned", "2019年底前建成“路路通”平台", "2019-12-31", names=PLATFORM)
+    _, ledger = told(letter("2020-06-18", late))
+    assert [found.kind for found in ledger.discrepancies] == [Conflict.DATES]
+
+
 def test_two_values_for_one_year_are_a_question() -> None:
     one = Said("delivered", "2018年安排校车运营补贴650万元", None, year(2018))
     other = Said("delivered", "2018年安排校车运营补贴560万元", None, year(2018))
