@@ -1,8 +1,14 @@
 // Bundles the query page into ../static/query.js, with the licences of what is in it: npm ci && npm run build
 import { build } from 'esbuild';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+// The bundle names the sources that it was made from, so that a test can tell when it was forgotten.
+const sources = createHash('sha256');
+for (const name of readdirSync('.').filter((one) => /\.js$|^package\.json$/.test(one)).sort()) sources.update(readFileSync(name));
 
 const made = await build({
+  banner: { js: `/* made by kg/serve/web/build.mjs from ${sources.digest('hex')}; licences in LICENSES.txt */` },
   entryPoints: ['main.js'],
   bundle: true,
   minify: true,
