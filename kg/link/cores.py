@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from kg import identity
+from kg import identity, resources
 
 CLASS_WORDS = tuple(
     sorted(
@@ -26,8 +26,9 @@ CLASS_WORDS = tuple(
 _CHANNELS = ("微信公众号", "公众号", "微信群", "小程序", "app", "热线", "网站")
 """A channel of a platform is not the platform."""
 
+_DIVISIONS = ("code", "name", "short", "level", "parent", "from", "to")
 _COMMON = re.compile(
-    "全[市县区省]|我[市县区]|专项|专线|中心|企业|体系|信息|全面|公共|创新|制度|协同|发展|园区|工作|工程|平台|建设|推进|提升|政府|改革|数字|"
+    "全[市县区省]|我[市县区]|有限|股份|专项|专线|中心|企业|体系|信息|全面|公共|创新|制度|协同|发展|园区|工作|工程|平台|建设|推进|提升|政府|改革|数字|"
     "数据|方案|智慧|服务|机制|模式|活动|社会|示范|管理|系统|综合|联动|行动|街道|计划|试点|部门|重点|镇|项目"
 )
 _PUNCTUATION = re.compile(r"[〔〕《》<>，,、。；：:·\-—–~!?！？/]")
@@ -72,6 +73,14 @@ def whole(name: str, place: str) -> str:
             break
     level = _LEVEL.match(rest)
     return rest[level.end() :] if level and len(rest) - level.end() >= 2 else rest
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Names of provinces, prefectures and counties, whole and short; 全国 and 中国 too."""
+    rows = resources.read_table(resources.SEEDS / "names" / "divisions.csv", _DIVISIONS)
+    names = {name for row in rows for name in (row["name"], row["short"]) if len(name) >= 2}
+    return frozenset(names | {"全国", "中国", "国家"})
 
 
 def channel(name: str) -> str:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from kg.link import cores
 from kg.link.things import ACTS, Thing, by_place
@@ -128,6 +128,8 @@ class _Place:
             return self._found(one, other, f"both are called {max(shared, key=len)}", 1.0, sure=True)
         together = bool(one.documents & other.documents)
         for name in sorted(_quotes(one) & _quotes(other), key=len, reverse=True):
+            if together and not (_is_only(one, name) or _is_only(other, name)):
+                continue  # a brand that one letter gives to several things
             if cores.is_telling(name) and len(name) >= 3 and not _two_things(one, other):
                 return self._found(
                     one,
@@ -190,7 +192,8 @@ def _nickname(core: str) -> str:
 def _short_of(mine: str, its: str, *, same_class: bool) -> tuple[str, float]:
     """Why one core may be a shorter form of the other, and how alike they are; an empty reason where it is not."""
     short, long = sorted((mine, its), key=lambda one: (len(one), one))
-    if len(short) >= 3 and len(short) < len(long) and long.endswith(short) and cores.is_telling(short):
+    before = long.removesuffix(short)
+    if len(short) >= 3 and before != long and before and cores.is_telling(short) and _is_qualifier(before):
         return f"{short} is the end of {long}", len(short) / len(long)
     if same_class and len(long) - len(short) >= 2 and _abbreviates(short, long):
         return f"{short} is short for {long}", 0.7 + len(short) / len(long) / 10
@@ -208,8 +211,22 @@ def _abbreviates(short: str, long: str) -> bool:
         return False
     if long.startswith(short):
         return len(short) >= 3 and not cores.is_telling(long.removeprefix(short))
+    begin = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False)))
+    inserted = long[begin : begin + len(long) - len(short)]
+    if short == long[:begin] + long[begin + len(inserted) :] and cores.is_telling(inserted):
+        return False  # 浙江大学, 浙江工业大学
     rest = iter(long)
     return all(c in rest for c in short)
+
+
+def _is_qualifier(words: str) -> bool:
+    """Whether words before a name only say where it is or how it is: 上海, 企业."""
+    return not cores.is_telling(words) or words in cores.place_names()
+
+
+def _is_only(thing: Thing, name: str) -> bool:
+    """Whether a thing is called by a quoted name and the word for what it is, nothing else."""
+    return any(cores.core(form, thing.place)[0] == name for form in thing.names)
 
 
 def _plain_parts(thing: Thing) -> set[str]:

@@ -60,6 +60,8 @@ TWO = [
     (Kind.PROGRAMME, "县城北客运站建设项目", Kind.PROGRAMME, "县城南客运站建设项目"),
     (Kind.PLATFORM, "“人才码”", Kind.PLATFORM, "“人才码上招”"),
     (Kind.POLICY, "《乐安县养老服务管理办法》", Kind.POLICY, "《乐安县老年助餐服务管理办法》"),
+    (Kind.ORGANIZATION, "浙江大学研究院", Kind.ORGANIZATION, "浙江工业大学研究院"),
+    (Kind.PROGRAMME, "产业基金", Kind.PROGRAMME, "跨境电商产业基金"),
     (Kind.PLATFORM, "服务平台", Kind.PLATFORM, "管理服务平台"),
 ]
 
