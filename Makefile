@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench clean
+.PHONY: help demo test check chromium bench train bundle clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
@@ -18,8 +18,14 @@ demo: .venv/installed ## read five letters, ask the graph three questions, draw 
 	@echo
 	@$(BIN)/kg view $(DEMO) --out $(DEMO).html
 
-test: check ## lint, types, contracts, then every test
+test: check chromium ## lint, types, contracts, then every test
 	$(BIN)/pytest
+
+chromium: # the browser tests need one; where it can be installed, it is
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq >/dev/null && \
+	  apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
+	echo "The browser tests need Chromium: sudo apt-get install -y chromium fonts-noto-cjk" >&2
 
 check: .venv/ready ## lint, types and contracts only
 	$(BIN)/ruff check .
@@ -29,6 +35,12 @@ check: .venv/ready ## lint, types and contracts only
 
 bench: .venv/ready ## how fast a letter is read, against segmenting it with jieba
 	$(BIN)/pytest tests/bench -s
+
+train: .venv/ready ## learn the weights anew from the annotated letters
+	$(BIN)/kg train tests/gold/dev tests/gold/real --out seeds/weights
+
+bundle: ## bundle the pages' JavaScript (needs node and npm)
+	cd kg/views/web && npm ci --ignore-scripts && npm run build && npm test
 
 clean: ## remove what was built or installed here
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

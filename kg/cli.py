@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg import __version__
+from kg.commands import gold, ledger
+from kg.commands.serve import serve
+from kg.commands.view import view
 from kg.errors import KgError, UsageError
 from kg.identity import BASE
 
@@ -56,7 +59,7 @@ class _Commands(click.Group):
 def _loudness(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options -v and -q, before or after the name of a command; the choice is the context's object."""
 
-    def choose(ctx: click.Context, parameter: click.Parameter, chosen: bool) -> None:  # noqa: FBT001
+    def choose(ctx: click.Context, parameter: click.Parameter, chosen: bool) -> None:
         root = ctx.find_root()
         root.obj = root.obj or 0
         if chosen:
@@ -447,23 +450,18 @@ def check(loudness: int, *, build: Path) -> None:
     sys.exit(PARTLY)
 
 
-# --- view
+# --- the other rooms' commands
 
-
-@main.command()
-@click.argument("build", type=_FOLDER)
-@click.option("--out", "-o", required=True, type=_FOLDER, help="The HTML file to write.")
-@_loudness
-@click.pass_obj
-def view(loudness: int, *, build: Path, out: Path) -> None:
-    """Draw the graph of a BUILD as one HTML file, which opens offline in any browser.
-
-    \b
-    Examples:
-      kg view build/demo --out build/demo.html
-    """
-    from kg import pipeline
-
-    shown, total = pipeline.draw(build, out)
-    if loudness >= 0:
-        click.echo(f"{out}: {shown} of {total} documents and entities")
+for _command in (
+    view,
+    ledger.ledger,
+    ledger.timeline,
+    ledger.series,
+    ledger.conflicts,
+    ledger.review,
+    ledger.report,
+    serve,
+    gold.evaluate,
+    gold.train,
+):
+    main.add_command(_command)

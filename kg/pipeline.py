@@ -453,11 +453,3 @@ def dataset(folder: Path) -> Dataset:
 
     _restore(folder)
     return Dataset.load(folder)
-
-
-def draw(folder: Path, out: Path) -> tuple[int, int]:
-    """Write the page of a build to `out`; how many things it shows, and how many there are."""
-    from kg.views import page, selection
-
-    things, links = selection.everything(lambda text: rows(folder, text))
-    return page.write(things, links, out), len(things)

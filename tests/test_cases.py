@@ -50,6 +50,11 @@ def read_cases() -> list[Case]:
 
 
 CASES = read_cases()
+BEFORE = (
+    "多年来，我们对这项工作十分重视，加强组织领导，完善各项制度，狠抓任务落实，取得了一定成效，得到群众认可。"
+)
+"""A letter is more than a sentence: what stands before and behind it in every case, and states nothing that is asked for."""
+AFTER = "同时我们也看到，这项工作与群众的期盼相比还有差距，基础仍较薄弱，人手比较紧张，一些困难需要各方面共同努力来克服。"
 
 
 def letter(case: Case) -> str:
@@ -57,7 +62,8 @@ def letter(case: Case) -> str:
     body = "\n".join(case.text)
     return (
         f"{case.office}文件\n\n关于第12号建议的答复\n\n王小明代表：\n"
-        f"您提出的《关于改进工作的建议》（第12号）收悉，现答复如下：\n{body}\n感谢您对我们工作的关心和支持。\n\n"
+        f"您提出的《关于改进工作的建议》（第12号）收悉，现答复如下：\n"
+        f"{BEFORE}\n{body}\n{AFTER}\n感谢您对我们工作的关心和支持。\n\n"
         f"{case.office}\n{year}年{month}月{day}日\n"
     )
 

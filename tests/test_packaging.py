@@ -30,7 +30,7 @@ def test_wheel_carries_what_the_program_reads(wheel: Path) -> None:
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".ttl", ".rq", ".csv", ".txt"):
                 assert f"kg/_data/{path.relative_to(ROOT).as_posix()}" in names
-    assert {"kg/py.typed", "kg/views/page.html", "kg/views/page.js"} <= names
+    assert {"kg/py.typed", "kg/views/web/bundle/explorer.js"} <= names
     assert not any(name.startswith(("tests/", "build/")) for name in names)
 
 

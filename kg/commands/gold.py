@@ -13,7 +13,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.gold.annotation import Annotation
-    from kg.gold.score import Miss, Report
+    from kg.gold.score import Count, Miss, Report
     from kg.models import Facts
 
 _PATHS = click.argument("gold", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
@@ -97,18 +97,19 @@ def _pairs(annotations: Sequence[Annotation], folder: Path | None) -> Iterator[t
 def _table(report: Report) -> None:
     click.echo(f"{'kind':24}{'P':>8}{'R':>8}{'F1':>8}{'hit':>7}{'found':>7}{'gold':>7}")
     for kind, count in sorted(report.counts.items()):
-        click.echo(
-            f"{kind:24}{count.precision:8.3f}{count.recall:8.3f}{count.f1:8.3f}{count.hit:7}{count.predicted:7}{count.gold:7}"
-        )
+        click.echo(f"{kind:24}{_numbers(count)}")
     click.echo(f"{'statements':24}{'':16}{report.f1('statements'):8.3f}")
+
+
+def _numbers(count: Count) -> str:
+    rates = f"{count.precision:8.3f}{count.recall:8.3f}{count.f1:8.3f}"
+    return f"{rates}{count.hit:7}{count.predicted:7}{count.gold:7}"
 
 
 def _parts(report: Report, by: str) -> None:
     click.echo()
     for (kind, part), count in sorted((report.classes if by == "class" else report.rules).items()):
-        click.echo(
-            f"{kind + ' / ' + part:44}{count.precision:8.3f}{count.recall:8.3f}{count.f1:8.3f}{count.hit:7}{count.predicted:7}{count.gold:7}"
-        )
+        click.echo(f"{kind + ' / ' + part:44}{_numbers(count)}")
 
 
 def _say(miss: Miss) -> str:

@@ -332,6 +332,22 @@ def statuses(parts: Sequence[Clause], rows: Sequence[Sequence[str]], model: Clau
     return [model.linear.labels[number] for number in viterbi(emissions, model.transitions, starts)]
 
 
+_PROMISE = re.compile(
+    r"(?:下一?步，?|今后，?|同时，?|(?:今|明)年，?)?(?:我[\u4e00-\u9fa5]{1,3}|我们|[省市县区镇乡]政府)(?:还|也|仍|都)?"
+    r"(?:将(?!其|此|该|原)|拟|力争|争取|打算|计划(?=[\u4e00-\u9fa5]))(?![^，]*了)"
+)
+
+
+def promised(letter: Letter, parts: Sequence[Clause], labels: Sequence[str]) -> list[str]:
+    """The labels, with 我局将… read as a promise also where the clauses around it say nothing of the kind."""
+    return [
+        "B-planned"
+        if label == "none" and not clause.heading and _PROMISE.match(letter.text, clause.begin, clause.end)
+        else label
+        for clause, label in zip(parts, labels, strict=True)
+    ]
+
+
 def paragraph_starts(parts: Sequence[Clause]) -> list[int]:
     """Where the stretches of the chain begin."""
     return [at for at, clause in enumerate(parts) if at == 0 or parts[at - 1].paragraph != clause.paragraph]

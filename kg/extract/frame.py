@@ -106,7 +106,7 @@ def kg_clauses(doc: Doc) -> Doc:
     work.candidates = figures.candidates(text)
     work.parts = clauses.clauses(text)
     rows = clauses.features(text, work.parts, [candidate.quantity for candidate in work.candidates])
-    work.labels = clauses.statuses(work.parts, rows, work.models.clauses)
+    work.labels = clauses.promised(text, work.parts, clauses.statuses(work.parts, rows, work.models.clauses))
     return doc
 
 

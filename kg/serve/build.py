@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.graph.results import plain
 from kg.graph.store import Dataset, Reading, read_place
-from kg.graph.terms import CG, DCTERMS, LABEL
+from kg.graph.terms import CG, DCTERMS, LABEL, PREFIXES
 from kg.identity import digest
 from kg.serve.names import Names
 from kg.serve.pool import Pool
@@ -62,15 +63,14 @@ class Build:
     @cached_property
     def explorer(self) -> str:
         """The page that draws the whole graph; made when it is first asked for."""
-        from kg.graph.query import run
-        from kg.graph.results import plain
-        from kg.views import page, selection
+        from kg.views import explorer
 
-        def ask(text: str) -> list[dict[str, str]]:
-            found = run(self.path, text)
-            return [dict(zip(found.variables, map(plain, row), strict=True)) for row in found.rows]
+        return explorer.page(self._ask).text
 
-        return page.html(*selection.everything(ask), title="commitment-graph")
+    def _ask(self, text: str) -> Iterator[tuple[str, ...]]:
+        """The project's own questions, answered in this process: each row as strings."""
+        for row in self.dataset.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True):  # type: ignore[union-attr] # SELECT only
+            yield tuple(map(plain, row))
 
     async def close(self) -> None:
         """Ends the processes and gives the files free."""

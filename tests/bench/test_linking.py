@@ -162,7 +162,7 @@ def test_names_against_recordlinkage() -> None:
     compare = recordlinkage.Compare()
     compare.string("name", "name", method="jarowinkler", threshold=0.85)
     scored = compare.compute(indexer.index(table), table)
-    theirs = {tuple(sorted(pair)) for pair in scored[scored[0] > 0].index}
+    theirs: set[tuple[str, ...]] = {tuple(sorted(pair)) for pair in scored[scored[0] > 0].index}
     their_time = time.perf_counter() - begun
     print(f"{len(found)} names; ours {our_time:.2f} s, F1 {_f1(ours, truth):.3f}")
     print(
