@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check chromium bench train bundle clean
+.PHONY: help demo test check chromium bench serve train bundle clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
@@ -35,6 +35,9 @@ check: .venv/ready ## lint, types and contracts only
 
 bench: .venv/ready ## how fast a letter is read, against segmenting it with jieba
 	$(BIN)/pytest tests/bench -s
+
+serve: .venv/ready ## serve what `make demo` built: pages and SPARQL at http://127.0.0.1:8718/
+	$(BIN)/kg serve $(DEMO)
 
 train: .venv/ready ## learn the weights anew from the annotated letters
 	$(BIN)/kg train tests/gold/dev tests/gold/real --out seeds/weights
