@@ -9,7 +9,7 @@ import os
 import random
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from decimal import Decimal
 from hashlib import sha256
 from itertools import combinations
@@ -162,7 +162,7 @@ def test_names_against_recordlinkage() -> None:
     compare = recordlinkage.Compare()
     compare.string("name", "name", method="jarowinkler", threshold=0.85)
     scored = compare.compute(indexer.index(table), table)
-    theirs: set[tuple[str, ...]] = {tuple(sorted(pair)) for pair in scored[scored[0] > 0].index}
+    theirs = {tuple(sorted(pair)) for pair in scored[scored[0] > 0].index}
     their_time = time.perf_counter() - begun
     print(f"{len(found)} names; ours {our_time:.2f} s, F1 {_f1(ours, truth):.3f}")
     print(
@@ -170,6 +170,6 @@ def test_names_against_recordlinkage() -> None:
     )
 
 
-def _f1(found: set[tuple[str, ...]], truth: set[tuple[str, str]]) -> float:
+def _f1(found: Set[tuple[str, ...]], truth: Set[tuple[str, ...]]) -> float:
     both = len(found & truth)
     return 2 * both / (len(found) + len(truth)) if both else 0.0
