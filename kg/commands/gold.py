@@ -50,10 +50,10 @@ def evaluate(
     GOLD are annotations (NAME.json with the letter NAME.txt beside it) or folders of them.
 
     \b
-    Example:
-        kg evaluate tests/gold/real
-        kg evaluate tests/gold/dev --by rule --misses entities
-        kg evaluate tests/gold/dev --against build/before/graph.nq
+    Examples:
+      kg evaluate tests/gold/real
+      kg evaluate tests/gold/dev --by rule --misses entities
+      kg evaluate tests/gold/dev --against build/before/graph.nq
     """
     from kg.gold.annotation import read_all
     from kg.gold.score import score
@@ -144,8 +144,8 @@ def train(gold: Sequence[Path], out: Path) -> None:
     """Learn the tables of weights from annotated letters. Needs the extra `train` (scikit-learn).
 
     \b
-    Example:
-        kg train tests/gold/dev tests/gold/real --out seeds/weights
+    Examples:
+      kg train tests/gold/dev tests/gold/real --out seeds/weights
     """
     from kg.gold import train as learning
     from kg.gold.annotation import read_all

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.extract import bodies
@@ -96,13 +97,11 @@ def _days(letter: Letter, statements: Sequence[Statement]) -> Iterator[Doubt]:
     for statement in statements:
         if statement.status is not Status.PLANNED or statement.deadline is None or letter.base is None:
             continue
-        days = {
-            period.last
-            for period in letter.periods
-            if period.last
-            and period.last > letter.base
-            and statement.span.begin <= letter.flow.origin[period.begin] < statement.span.end
-        }
+        begin, end = (
+            bisect_left(letter.flow.origin, at) for at in (statement.span.begin, statement.span.end)
+        )
+        found = letter.periods_in(begin, end)
+        days = {period.last for period in found if period.last and period.last > letter.base}
         if len(days) > 1:
             words = letter.document.text[statement.span.begin : statement.span.end]
             yield Doubt(

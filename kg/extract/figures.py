@@ -112,7 +112,6 @@ def features(
     """What tells a figure from a mere number, and a result from a target and from a parameter."""
     text = letter.text
     begins = [clause.begin for clause in parts]
-    quoted = [(q.begin, q.end) for q in letter.quotes if not q.book]
     rows = []
     for candidate in found:
         q = candidate.quantity
@@ -148,7 +147,7 @@ def features(
         ]
         row += ["v=" + word for word in dict.fromkeys(_WORDS.findall(clause))]
         row += [f"v-st={word}-{status}" for word in dict.fromkeys(_WORDS.findall(before))]
-        if any(a < q.begin and q.end < b for a, b in quoted):
+        if letter.marked[q.begin] & 1:
             row += ["quoted", f"quoted-{kind}"]
         if q.range_with is not None:
             row.append("range")
@@ -246,12 +245,8 @@ def _period(letter: Letter, candidate: Candidate) -> Period | None:
     text, q = letter.text, candidate.quantity
     begin = max(text.rfind(mark, 0, q.begin) for mark in _SENTENCE) + 1
     best: Period | None = None
-    for period in letter.periods:
-        if period.begin < begin:
-            continue
-        if period.begin >= q.begin:
-            break
-        if any(quote.book and quote.begin < period.begin < quote.end for quote in letter.quotes):
+    for period in letter.periods_in(begin, q.begin):
+        if letter.marked[period.begin] & 2:
             continue
         if re.match(r"(?:以前|之前|前)?(?:建成|出生|版|修订|至20)", text[period.end : period.end + 4]):
             continue

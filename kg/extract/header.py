@@ -347,7 +347,7 @@ class _Reader:
         return None
 
     def _title(self) -> Found | None:
-        top = self.top if self.addressee else self.top + 1
+        top = min(self.top if self.addressee else self.top + 1, len(self.lines))
         for index in range(top):
             begin, _, first = self.lines[index]
             if _KEY.match(first) and "标题" not in first:

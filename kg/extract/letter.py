@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -66,8 +67,26 @@ class Letter:
         return tuple(sorted(found, key=lambda quote: (quote.begin, -quote.end)))
 
     @cached_property
+    def marked(self) -> bytes:
+        """For each character, whether it stands in “” (1), in 《》 (2), in both (3) or in neither (0)."""
+        found = bytearray(len(self.text))
+        for quote in self.quotes:
+            for at in range(quote.begin, quote.end):
+                found[at] |= 2 if quote.book else 1
+        return bytes(found)
+
+    @cached_property
     def periods(self) -> tuple[Period, ...]:
         return tuple(periods(self.text, self.base))
+
+    @cached_property
+    def _period_begins(self) -> list[int]:
+        return [period.begin for period in self.periods]
+
+    def periods_in(self, begin: int, end: int) -> tuple[Period, ...]:
+        """The time expressions that begin in a range."""
+        begins = self._period_begins
+        return self.periods[bisect_left(begins, begin) : bisect_left(begins, end)]
 
     @cached_property
     def stretches(self) -> tuple[int, ...]:

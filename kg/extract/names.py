@@ -8,6 +8,7 @@ letter lets a reader know it, and with a scope that tells it from namesakes else
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -96,6 +97,10 @@ class Named:
     code: str | None = None
 
 
+_LONGEST_NAME = 200
+"""Characters of a name at most."""
+
+
 @dataclass
 class Names:
     """The entities of a letter with the index of the entity at each mention, by place in the flow."""
@@ -108,8 +113,9 @@ class Names:
 
     def within(self, begin: int, end: int) -> list[int]:
         """Entities that are named in a range, in order, each once."""
-        found = dict.fromkeys(entity for a, b, entity in self.mentions if a < end and begin < b)
-        return list(found)
+        low = bisect_left(self.mentions, (begin - _LONGEST_NAME, 0, 0))
+        high = bisect_left(self.mentions, (end, 0, 0))
+        return list(dict.fromkeys(entity for _, b, entity in self.mentions[low:high] if begin < b))
 
 
 def read(letter: Letter, tags: Iterable[Tag]) -> Names:
@@ -123,7 +129,7 @@ class _Maker:
         self.text = letter.text
         self.setting = letter.setting
         self.place = letter.setting.own
-        self.taken = [False] * len(letter.text)
+        self.taken: list[Named | bool] = [False] * len(letter.text)
         self.found: list[Named] = []
         self.header: dict[tuple[int, int], Named] = {}
 
@@ -146,7 +152,7 @@ class _Maker:
     def _add(self, named: Named, layer: bool = True) -> Named:
         if layer:
             for at in range(named.begin, named.end):
-                self.taken[at] = True
+                self.taken[at] = named
         self.found.append(named)
         return named
 
@@ -520,26 +526,23 @@ class _Maker:
 
     def _nests(self, begin: int, end: int) -> bool:
         """Whether a place stands inside the name of a place or work: 洗马镇辣椒烘干厂 is in 洗马镇."""
-        return any(
-            n.begin <= begin
-            and end <= n.end
-            and n.kinds[0] in (Kind.PLACE, Kind.PROJECT, Kind.PROGRAMME, Kind.PLATFORM)
-            and n.end - n.begin > end - begin
-            for n in self.found
+        outer = self.taken[begin]
+        return (
+            isinstance(outer, Named)
+            and end <= outer.end
+            and outer.end - outer.begin > end - begin
+            and outer.kinds[0] in (Kind.PLACE, Kind.PROJECT, Kind.PROGRAMME, Kind.PLATFORM)
         )
 
     def _shorts(self) -> None:
         """Short forms that the letter introduces: X（以下简称“Y”）."""
+        named = sorted(
+            (n for n in self.found if n.kinds != (Kind.PERSON,)), key=lambda n: (n.end, n.end - n.begin)
+        )
+        ends = [n.end for n in named]
         for hit in _SHORT_FOR.finditer(self.text):
-            owner = max(
-                (
-                    n
-                    for n in self.found
-                    if n.end <= hit.start() and hit.start() - n.end <= 30 and n.kinds != (Kind.PERSON,)
-                ),
-                key=lambda n: (n.end, n.end - n.begin),
-                default=None,
-            )
+            at = bisect_right(ends, hit.start()) - 1
+            owner = named[at] if at >= 0 and hit.start() - ends[at] <= 30 else None
             if owner:
                 owner.forms.append(self._words(hit.start("short"), hit.end("short")))
 

@@ -134,10 +134,10 @@ def _actor(letter: Letter, names: Names, begin: int, end: int) -> tuple[int | No
     start = begin
     while text.startswith(("由", "其中", "同时", "目前", "近年来", "去年", "今年"), start) and start < end:
         start += 1 if text[start] == "由" else 2
-    for a, b, entity in names.mentions:
-        if a > start + 6:
+    for a, b, entity in names.mentions[bisect_left(names.mentions, (begin, 0, 0)) :]:
+        if a > start + 2:
             break
-        acts = begin <= a <= start + 2 and names.entities[entity].kinds[0] in (Kind.BODY, Kind.ORGANIZATION)
+        acts = names.entities[entity].kinds[0] in (Kind.BODY, Kind.ORGANIZATION)
         if acts and _ACTS.match(text, b, b + 34):
             return entity, "stated"
     head = letter.head.issuers
@@ -188,8 +188,8 @@ def _deadline(letter: Letter, statement: Statement, begin: int, end: int) -> tup
     if base is None:
         return statement, None
     best: Period | None = None
-    for period in letter.periods:
-        if period.begin < begin or period.begin >= end or period.last is None:
+    for period in letter.periods_in(begin, end):
+        if period.last is None:
             continue
         if period.bound in (Bound.NOW, Bound.SINCE):
             continue
@@ -227,7 +227,7 @@ def _goal(letter: Letter, begin: int) -> Period | None:
     return next(
         (
             p
-            for p in letter.periods
+            for p in letter.periods_in(low, begin)
             if p.begin <= hit.start("when") < p.end and letter.base and p.last and p.last > letter.base
         ),
         None,
@@ -279,4 +279,4 @@ def _rank(period: Period) -> int:
 
 def _inside_name(letter: Letter, period: Period) -> bool:
     """Whether the expression stands in a title: 《…行动计划（2022-2025年）》 promises nothing."""
-    return any(quote.begin < period.begin and period.end < quote.end for quote in letter.quotes)
+    return bool(letter.marked[period.begin]) and letter.text[period.begin] != "“"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, lru_cache
 
 import ahocorasick_rs
@@ -84,11 +85,22 @@ def _words(text: str) -> dict[str, Ints]:
     return {"in": place, "word": word, "wordtag": speech}
 
 
+def _occurrences(text: str, phrases: set[str]) -> Counter[str]:
+    """How often each phrase stands in the text, in one pass."""
+    known = sorted(filter(None, phrases))
+    if not known:
+        return Counter()
+    finder = ahocorasick_rs.AhoCorasick(known)
+    return Counter(known[number] for number, _, _ in finder.find_matches_as_indexes(text, overlapping=True))
+
+
 def _quotes(letter: Letter) -> dict[str, Ints]:
     """Of phrases in quotes: where in it a character stands, its length, what is before and behind, how often it occurs."""
     text, size = letter.text, len(letter.text)
     names = ("quote", "length", "char_behind", "char_behind2", "char_before", "times", "traits")
     found = {name: np.zeros(size, np.int64) for name in names}
+    quoted = Counter(text[quote.begin : quote.end] for quote in letter.quotes)
+    bare = _occurrences(text, {phrase[1:-1] for phrase in quoted})
     for quote in letter.quotes:
         begin, end = quote.begin, quote.end
         inner = text[begin + 1 : end - 1]
@@ -102,8 +114,8 @@ def _quotes(letter: Letter) -> dict[str, Ints]:
         found["char_behind"][begin:end] = ord(text[end]) if end < size else 0
         found["char_behind2"][begin:end] = ord(text[end + 1]) if end + 1 < size else 0
         found["char_before"][begin:end] = ord(text[begin - 1]) if begin else 0
-        quoted = text.count(text[begin:end])
-        found["times"][begin:end] = min(quoted, 3) * 4 + min(text.count(inner) - quoted, 3) + 1
+        times = quoted[text[begin:end]]
+        found["times"][begin:end] = min(times, 3) * 4 + min(max(bare[inner] - times, 0), 3) + 1
         traits = bool(_DIGIT.search(inner)) + 2 * ("+" in inner) + 4 * ("、" in inner or "，" in inner)
         found["traits"][begin:end] = 1 + traits + 8 * bool(_LATIN.search(inner))
     return found

@@ -171,9 +171,7 @@ EXPECTED: Mapping[str, Answer] = {
     "open-commitments": Answer({"body": "市人力社保局"}, [{"number": L23}], 9),
     "open-in-category": Answer({}, [{"number": L22, "commitments": "0", "unreported": "0"}], 1),
     "overdue": Answer({"day": TODAY}, [{"deadline": "2023-12-31", "words": "新增工业机器人800台以上"}], 13),
-    "same-matter-later": Answer(
-        {}, [{"name": "中小企业数字化改造", "earlierLetter": L23, "laterLetter": L24}]
-    ),
+    "same-matter-later": Answer({}, NOTHING),
     "statuses-by-letter": Answer(
         {},
         [{"number": L22, "planned": "0"}, {"number": L21, "planned": "19"}, {"number": L24, "planned": "0"}],
