@@ -173,13 +173,28 @@ def _mapped(tasks: Sequence[_Task], processes: int) -> Iterator[_Outcome]:
         processes, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
     )
     try:
-        yield from pool.map(_do, tasks[1:], chunksize=4)
+        with _uninterrupted():
+            found = pool.map(_do, tasks[1:], chunksize=4)
+        yield from found
     except BrokenProcessPool as error:
         raise KgError(
             "A process was ended from outside; run the same build again, what is done is kept."
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until processes are started: Python drops it where it falls into what runs around a fork."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _do(task: _Task) -> _Outcome:
