@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check chromium bench serve train bundle clean
+.PHONY: help demo test check chromium bench bench-all serve train bundle clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
@@ -34,6 +34,10 @@ check: .venv/ready ## lint, types and contracts only
 	$(BIN)/lint-imports
 
 bench: .venv/ready ## how fast a letter is read, against segmenting it with jieba
+	$(BIN)/pytest tests/bench/test_speed.py -s
+
+bench-all: .venv/ready ## also linking of 100,000 letters and queries over a million quads (long)
+	$(BIN)/pip install --quiet --disable-pip-version-check recordlinkage oxigraph
 	$(BIN)/pytest tests/bench -s
 
 serve: .venv/ready ## serve what `make demo` built: pages and SPARQL at http://127.0.0.1:8718/
