@@ -8,7 +8,7 @@ DEMO := build/demo
 .PHONY: help demo test check chromium bench bench-all serve train bundle clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 17
 
 demo: .venv/installed ## read five letters, ask the graph three questions, draw it
 	@$(BIN)/kg build seeds/documents --out $(DEMO)
