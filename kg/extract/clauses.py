@@ -98,8 +98,6 @@ def clauses(letter: Letter) -> list[Clause]:
                 depth += 1
             elif sign in "”》）":
                 depth = max(0, depth - 1)
-                if depth == 0 and sign == "”" and text[hit.start() - 1] in "。！？":
-                    pass
             elif depth == 0 or (sign in "。！？；" and depth < 2):
                 first = _close(found, letter, begin, hit.start(), sign, sentence, number, first, heading)
                 begin, depth = hit.end(), 0

@@ -24,11 +24,9 @@ from kg.text.times import Bound, Period, month_end
 ROLES = ("none", "result", "target", "parameter")
 WEIGHTS = SEEDS / "weights" / "figures.tsv"
 _ORDINAL_BEFORE = re.compile(r"(?:第|编号|型号|代码|电话|热线|邮编|号码|周|星期)$")
-_NAME_QUOTE = re.compile(r"[+＋\-]|^\d+$|[A-Za-z]|^[^，。]{0,12}$")
 _CHANGE = re.compile(
     r"(?:增长|增加|下降|减少|提高|降低|提升|上升|净增|压减|缩短|压缩|节约|增幅|降幅|同比|较.{1,8})"
 )
-_SHARE = re.compile(r"占|比例|比重|率|覆盖|达标")
 _PUNCTUATION = "，。；：！？\n"
 
 

@@ -22,18 +22,6 @@ _PART = re.compile(
 _NO_COUNTY = re.compile(
     r"(?:开发|高新|经开|新|园|景|示范|试验|合作|集聚|工业|社|校|小|林|山|城|片|管理|保护|保税|度假|旅游|功能|任务|校)区$"
 )
-_SUFFIX_LEVEL = {
-    "省": "province",
-    "市": "city",
-    "州": "city",
-    "盟": "city",
-    "县": "county",
-    "区": "county",
-    "旗": "county",
-    "镇": "town",
-    "乡": "town",
-    "街道": "town",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,14 @@ from kg.extract.names import Names
 from kg.models import Doubt, Figure, Kind, Statement, Status, Strength
 from kg.text.times import Bound, Period, month_end
 
-_REFUSAL = re.compile(
-    r"(?:暂|尚|还|目前|现阶段|近期|当前)?(?:不具备|不能|无法|难以|没有条件|不宜|不予|不再|不符合|无权|不成熟|暂缓|暂不)"
-)
 _REFUSED = re.compile(
     r"暂不(?:具备|能|予|宜|调整|考虑|安排|新建|实施|纳入|支持|同意|扩大|增加)|(?:尚|还|目前|现阶段)不(?:具备|成熟|能|宜)|不具备.{0,8}条件|近期(?:不再|没有|暂无|不)|"
     r"难以(?:采纳|实施|实现|落实|解决|安排|满足|支持)|不能安排|无法(?:实施|安排|解决|采纳|满足|纳入|自行|提高|增加|扩大)|暂无(?:法|计划|条件)|不予|不宜|条件(?:尚)?不(?:够)?成熟|暂缓|无权|没有资金来源|暂难|不再(?:新建|新增|调整|扩大|安排)"
 )
-_CONDITION = re.compile(
-    r"(?:如果?|若|倘若|一旦|只要|待|俟|视|根据.{0,10}情况|在.{2,20}(?:前提|条件|情况)下|条件(?:成熟|允许|具备)(?:时|后|的)?)[^，。；]{0,30}?(?:则|的话|后|时|的前提下|情况下|的情况下|$)?"
-)
 _CONDITION_OPEN = re.compile(
     r"^(?:如果?(?!何|下|期|实|数|今|上|图)|若(?!干)|倘若|一旦|只要|待(?!遇|业|岗|办|建|机)|俟)[^，。；]{3,40}|条件(?:成熟|允许|具备)[^，。；]{0,4}|视[^，。；]{2,12}情况"
 )
-_BY_NAMED = re.compile(r"^(?:由|[^，]{0,4}?)$")
 _STRENGTH_ORDER = (Strength.FIRM, Strength.INTENDED, Strength.AIMED, Strength.EXPLORED)
-_SELF = re.compile(r"我[局厅委办院会部市县区省州旗镇乡街公单集中]|我们")
-_DUE_BLOCK = re.compile(r"(?:以前|之前|前)(?:建成|建设|投放|出生|参加|毕业|已|的)|至今|以来|起|截至|截止")
 
 
 def read(

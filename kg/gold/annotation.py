@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,27 +34,21 @@ class Annotation:
     def name(self) -> str:
         return self.path.stem
 
+    @cached_property
+    def _tight(self) -> tuple[str, list[int]]:
+        """The flow without white space, and where each character stands in the flow."""
+        places = [at for at, c in enumerate(self.flow.text) if not c.isspace()]
+        return "".join(self.flow.text[at] for at in places), places
+
     def find(self, quote: str) -> list[tuple[int, int]]:
         """Every place of a quote in the flow; white space and equivalent characters do not count."""
-        tight, places = _tight(self.flow)
+        tight, places = self._tight
         wanted = _SPACE.sub("", fold(quote))
         found, at = [], tight.find(wanted) if wanted else -1
         while at >= 0:
             found.append((places[at], places[at + len(wanted) - 1] + 1))
             at = tight.find(wanted, at + 1)
         return found
-
-
-_CACHE: dict[int, tuple[str, list[int]]] = {}
-
-
-def _tight(text: Flow) -> tuple[str, list[int]]:
-    """The flow without white space, and where each character stands in the flow."""
-    cached = _CACHE.get(id(text))
-    if cached is None:
-        places = [at for at, c in enumerate(text.text) if not c.isspace()]
-        cached = _CACHE[id(text)] = ("".join(text.text[at] for at in places), places)
-    return cached
 
 
 def read(path: Path) -> Annotation:

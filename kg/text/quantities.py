@@ -161,7 +161,7 @@ class Quantities:
         after, sign = self._after(text, match.end(), rough)
         if match["to"]:
             low, high = parse(match["number"]), parse(match["number2"])
-            first = match["first"] or ("" if match["unit1"] and match["unit1"] != unit and False else scale)
+            first = match["first"] or scale
             if low * SCALE_WORDS[first] < high * SCALE_WORDS[scale] and (
                 not match["unit1"] or match["unit1"] == unit
             ):

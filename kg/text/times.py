@@ -67,7 +67,6 @@ _EXPRESSION = re.compile(
     rf"|(?:{_YEAR}|{_RELATIVE}){_PART}?{_BOUND}"
     rf"|{_NOW}|{_WHOLE}|{_LAST}|{_NEARLY}|{_PART.replace('?P<', '?P<b_')}{_BOUND.replace('?P<', '?P<b_')})"
 )
-_TRIGGER = re.compile(r"[年月前今内来]|季度|十[一二三四五六]五|[春国五暑秋汛新]|年底")
 _SHIFT = {
     "今年": 0,
     "本年": 0,
