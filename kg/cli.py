@@ -107,13 +107,21 @@ def main() -> None:
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Processes that read; by default as many as help."
 )
+@click.option(
+    "--store",
+    is_flag=True,
+    help="Make an Oxigraph store too, as is always done above 200,000 quads: queries then load nothing.",
+)
 @_loudness
 @click.pass_obj
-def build(loudness: int, *, paths: tuple[Path, ...], out: Path, fresh: bool, jobs: int | None) -> None:
+def build(
+    loudness: int, *, paths: tuple[Path, ...], out: Path, fresh: bool, jobs: int | None, store: bool
+) -> None:
     """Read letters (files, or folders with all that is below) and write their graph.
 
     Leaves graph.nq (the RDF), facts.jsonl (one line a document), issues.jsonl (what the text leaves unclear)
-    and manifest.json in the folder. A file that cannot be read is named; the exit status is then 3.
+    and manifest.json in the folder, and with --store the folder store, which is made from graph.nq and can be
+    removed. A file that cannot be read is named; the exit status is then 3.
 
     \b
     Examples:
@@ -123,7 +131,7 @@ def build(loudness: int, *, paths: tuple[Path, ...], out: Path, fresh: bool, job
     from kg import pipeline
 
     with _progress(shown=loudness >= 0) as watch:
-        made = pipeline.build(paths, out, fresh=fresh, jobs=jobs, watch=watch)
+        made = pipeline.build(paths, out, fresh=fresh, jobs=jobs, store=store, watch=watch)
     for failure in made.manifest.failures:
         click.echo(f"kg: {failure.reason}", err=True)
     if loudness >= 0:
@@ -174,7 +182,7 @@ def _assignments(ctx: click.Context, parameter: click.Parameter, values: Sequenc
 
 
 @main.command()
-@click.argument("build", required=False, type=_FOLDER)
+@click.argument("place", metavar="[BUILD|URL]", required=False)
 @click.argument("text", required=False)
 @click.option("--name", "-n", help="Ask this named question instead of TEXT.")
 @click.option(
@@ -204,7 +212,7 @@ def _assignments(ctx: click.Context, parameter: click.Parameter, values: Sequenc
 @click.option("--limit", type=click.IntRange(min=0), help="Largest number of rows.")
 def query(
     *,
-    build: Path | None,
+    place: str | None,
     text: str | None,
     name: str | None,
     values: dict[str, str],
@@ -215,24 +223,26 @@ def query(
 ) -> None:
     """Ask the graph of a BUILD in SPARQL, or one of the questions that come with the program.
 
-    TEXT is a query (SELECT, ASK, CONSTRUCT or DESCRIBE) or `-` to read one from stdin. Values of parameters
-    are bound, not pasted. A query reads no files, reaches no network and ends after --timeout.
+    In place of a build, the URL of any SPARQL endpoint can be asked. TEXT is a query (SELECT, ASK, CONSTRUCT
+    or DESCRIBE) or `-` to read one from stdin. Values of parameters are bound, not pasted. A query reads no
+    files, reaches no other address and ends after --timeout.
 
     \b
     Examples:
       kg query --list
       kg query build/demo --name open-commitments --set body=慈溪市经济和信息化局
       kg query build/demo 'SELECT ?letter WHERE { ?letter a cg:Reply }' --format csv
+      kg query http://127.0.0.1:8718/sparql --name letters
     """
     if listed:
         _list_questions(form)
         return
-    if build is None or (text is None) == (name is None):
+    if place is None or (text is None) == (name is None):
         raise UsageError("Name a build and one question: SPARQL text, or --name (see `kg query --list`).")
     from kg import pipeline
 
     asked = sys.stdin.read() if text == "-" else name or text or ""
-    _print_result(pipeline.ask(build, asked, values, timeout=timeout, limit=limit), form)
+    _print_result(pipeline.ask(place, asked, values, timeout=timeout, limit=limit), form)
 
 
 def _list_questions(form: str | None) -> None:
