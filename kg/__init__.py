@@ -88,17 +88,19 @@ def build(
     *,
     fresh: bool = False,
     jobs: int | None = None,
+    store: bool = False,
 ) -> Graph:
     """The graph of all files at or below `paths`, written to `out` or kept only as long as the result.
 
-    Files that cannot be read are in the graph's `manifest.failures`; KgError where nothing can be read.
+    With `store`, and always where it is large, it is laid out as an Oxigraph store too. Files that cannot be
+    read are in the graph's `manifest.failures`; KgError where nothing can be read.
     """
     from kg import pipeline
 
     several = [paths] if isinstance(paths, str | PathLike) else paths
     temporary = tempfile.TemporaryDirectory(prefix="kg-") if out is None else None
     folder = Path(temporary.name) / "graph" if temporary else Path(out or ".")
-    pipeline.build([Path(path) for path in several], folder, fresh=fresh, jobs=jobs)
+    pipeline.build([Path(path) for path in several], folder, fresh=fresh, jobs=jobs, store=store)
     return Graph(folder, temporary=temporary)
 
 

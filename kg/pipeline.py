@@ -82,6 +82,7 @@ def build(
     *,
     fresh: bool = False,
     jobs: int | None = None,
+    store: bool = False,
     watch: Watch | None = None,
 ) -> Build:
     """Make the graph of all files at or below `paths` and put it at `out`, in place of an earlier build.
@@ -91,7 +92,7 @@ def build(
     build at `out` stays as it is. The facts of each document are kept in a hidden folder beside `out`, by the bytes they
     come from and the code that found them, so that a stopped or repeated build takes up what is done;
     `fresh` reads everything again. `jobs` is the number of processes, by default one a core where there are
-    many documents.
+    many documents. With `store`, and always where the graph is large, an Oxigraph store is made from `graph.nq`.
     """
     begun = time.monotonic()
     out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link that `out` may be
@@ -107,6 +108,7 @@ def build(
         raise KgError(f"Nothing could be read:\n{reasons}")
     with _in_place_of(out) as partial:
         manifest = _write(partial, facts, repeats, failures, review.read(review.place(out)))
+        _put_store(partial, manifest, asked=store)
     _forget(kept)
     return Build(out, manifest, sum(outcome.taken_up for outcome in outcomes), time.monotonic() - begun)
 
@@ -321,6 +323,13 @@ def _write(
     return manifest
 
 
+def _put_store(folder: Path, manifest: Manifest, *, asked: bool) -> None:
+    from kg.graph.store import STORE_FROM, put_store
+
+    if asked or manifest.counts["quads"] > STORE_FROM:
+        put_store(folder)
+
+
 def _counts(collection: Collection) -> dict[str, int]:
     """Facts by kind, in the order in which a summary tells them."""
     facts = [linked.facts for linked in collection.documents]
@@ -438,27 +447,33 @@ def _open(folder: Path, name: str) -> Iterator[BinaryIO]:
 
 
 def ask(
-    folder: Path, question: str, values: Mapping[str, str], *, timeout: float = 60, limit: int | None = None
+    place: Path | str,
+    question: str,
+    values: Mapping[str, str],
+    *,
+    timeout: float = 60,
+    limit: int | None = None,
 ) -> Result:
     """The answer to SPARQL text, or to a named question with values for its parameters.
 
-    What is one word is a name. `timeout` is in seconds. UsageError for what
-    does not exist or may not be asked.
+    `place` is a build or the http(s) address of a SPARQL endpoint. What is one word is a name. `timeout` is
+    in seconds. UsageError for what does not exist or may not be asked.
     """
     from kg.graph import query, questions
 
-    _restore(folder)
+    if not query.is_address(place):
+        _restore(Path(place))
     if not set(question) & set("{ \t\n"):
         text, terms = questions.bind(questions.question(question), values)
-        return query.run(folder, text, terms, timeout=timeout, limit=limit)
-    return query.run(folder, question, values, timeout=timeout, limit=limit)
+        return query.run(place, text, terms, timeout=timeout, limit=limit)
+    return query.run(place, question, values, timeout=timeout, limit=limit)
 
 
-def rows(folder: Path, question: str, values: Mapping[str, str] | None = None) -> list[dict[str, str]]:
+def rows(place: Path | str, question: str, values: Mapping[str, str] | None = None) -> list[dict[str, str]]:
     """The rows of an answer as plain strings by variable, what is unbound as an empty string."""
     from kg.graph.results import plain
 
-    result = ask(folder, question, values or {})
+    result = ask(place, question, values or {})
     return [dict(zip(result.variables, map(plain, row), strict=True)) for row in result.rows]
 
 

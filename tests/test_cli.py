@@ -62,6 +62,14 @@ def test_build_prints_a_summary(tmp_path: Path) -> None:
     assert run("build", LETTERS, "--out", tmp_path / "out", "-q").output == ""
 
 
+def test_build_makes_a_store(tmp_path: Path) -> None:
+    run("build", LETTERS, "--out", tmp_path / "out", "--store")
+    assert (tmp_path / "out" / "store").is_dir()
+    with_store = run("query", tmp_path / "out", SELECT, "-f", "csv").stdout
+    assert with_store == run("query", tmp_path / "out" / "graph.nq", SELECT, "-f", "csv").stdout
+    assert len(with_store.splitlines()) == 6
+
+
 def test_build_with_an_unreadable_file_ends_with_3(tmp_path: Path) -> None:
     folder = tmp_path / "letters"
     shutil.copytree(LETTERS, folder)

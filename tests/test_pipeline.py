@@ -14,6 +14,7 @@ import pytest
 import kg
 from kg import extract, pipeline
 from kg.errors import KgError, UsageError
+from kg.graph import store
 from kg.models import Document, Facts
 
 LETTERS = Path(__file__).parents[1] / "seeds" / "documents"
@@ -52,6 +53,36 @@ def test_order_of_files_and_processes_change_nothing(demo: Path, tmp_path: Path)
     files = sorted(LETTERS.glob("*.txt"), reverse=True)
     pipeline.build(files, tmp_path / "other", jobs=2)
     assert contents(tmp_path / "other") == contents(demo)
+
+
+def test_a_store_is_made_where_it_is_asked_for_or_the_graph_is_large(
+    letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    kg.build(letters, out)
+    assert not (out / store.STORE).exists()
+    asked = kg.build(letters, out, store=True)
+    assert store.read_place(out).is_store
+    assert len(asked.query("SELECT ?l { ?l a cg:Reply }")) == 2
+    kg.build(letters, out)
+    assert not (out / store.STORE).exists()
+    monkeypatch.setattr(store, "STORE_FROM", 100)
+    kg.build(letters, out)
+    assert store.read_place(out).is_store
+
+
+def test_a_build_may_be_replaced_while_its_store_is_read(letters: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    quads = kg.build(letters, out, store=True).manifest.counts["quads"]
+    reader = pipeline.dataset(out)
+    next(letters.iterdir()).unlink()
+    kg.build(letters, out, store=True)
+    assert sum(1 for _ in reader.store) == quads
+    now = pipeline.dataset(out)
+    assert len(now.store) < quads
+    for one in (reader, now):
+        one.close()
+    assert not list(tmp_path.glob(".kg-reading.*"))
 
 
 def test_facts_come_back_as_they_were_written(demo: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException, IncompleteRead
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -48,20 +50,31 @@ def ask(address: str, request: Request) -> tuple[str, tuple[str, ...], list[Any]
         data=urllib.parse.urlencode(fields).encode("ascii"),
         headers={"Accept": _ACCEPT, "Content-Type": "application/x-www-form-urlencoded"},
     )
+    end = time.monotonic() + request.seconds
+    parts: list[bytes] = []
+    size = 0
     try:
         with urllib.request.urlopen(asked, timeout=request.seconds) as answer:  # noqa: S310
-            data = answer.read(request.size + 1)
+            while part := answer.read1(1 << 16):
+                parts.append(part)
+                size += len(part)
+                if size > request.size:
+                    raise KgError(f"{address} sent more than {request.size} bytes; set a limit.")
+                if time.monotonic() > end:  # the limit of the socket is one for each part
+                    raise TimeoutError(f"its answer took longer than {request.seconds:g} seconds")
+            if answer.length:  # fewer bytes came than were promised
+                raise IncompleteRead(b"", answer.length)
             media = answer.headers.get_content_type()
     except urllib.error.HTTPError as error:
         said = " ".join(error.read(500).decode("utf-8", "replace").split())
         kind = UsageError if error.code == 400 else KgError
         raise kind(f"{address} answered {error.code}: {said}") from error
+    except HTTPException as error:
+        raise KgError(f"{address} broke its answer off; ask for less, or set a limit.") from error
     except (OSError, ValueError) as error:
         raise KgError(f"{address} cannot be asked: {getattr(error, 'reason', error)}.") from error
-    if len(data) > request.size:
-        raise KgError(f"{address} sent more than {request.size} bytes; set a limit.")
     try:
-        return _read(data, media, request.rows)
+        return _read(b"".join(parts), media, request.rows)
     except (SyntaxError, ValueError) as error:
         raise KgError(f"{address} sent an answer that cannot be read ({error}).") from error
 

@@ -111,6 +111,11 @@ def terms(parameters: Mapping[str, str | Term] | None) -> dict[str, Term]:
     return {name: Literal(one) if isinstance(one, str) else one for name, one in given}
 
 
+def is_address(place: object) -> bool:
+    """Whether this names an endpoint to be asked over HTTP, no place on disk."""
+    return isinstance(place, str) and place.lower().startswith(("http://", "https://"))
+
+
 def run(
     dataset: Dataset | Path | str,
     text: str,
@@ -130,10 +135,10 @@ def run(
     over.
     """
     request = Request(text, terms(parameters), tuple(default), tuple(named), timeout, limit)
-    if isinstance(dataset, str) and dataset.startswith(("http://", "https://")):
+    if is_address(dataset):
         from kg.graph import endpoint
 
-        kind, variables, rows = endpoint.ask(dataset, request)
+        kind, variables, rows = endpoint.ask(str(dataset), request)
     else:
         place = dataset.place if isinstance(dataset, Dataset) else Path(dataset)
         kind, variables, rows = _evaluate(place, request)

@@ -8,11 +8,11 @@ files: an old store may be removed at any time, and its files go when the last r
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 import shutil
-import zlib
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -65,14 +65,16 @@ def put_store(folder: Path) -> Path:
     """
     file = dataset_file(folder)
     place = file.parent / STORE
+    _remove_left(file.parent, f".{STORE}.")
     part = place.with_name(f".{STORE}.{os.getpid()}.part")
     old = place.with_name(f".{STORE}.{os.getpid()}.old")
     try:
+        mark = _mark(file)  # before it is read: of a file that is replaced meanwhile, this is no store
         store = Store(str(part))
         store.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
         store.flush()
         del store  # closes it
-        (part / _MARK).write_text(_mark(file), encoding="ascii")
+        (part / _MARK).write_text(mark, encoding="ascii")
         if place.exists():
             place.rename(old)
         part.rename(place)
@@ -85,13 +87,31 @@ def put_store(folder: Path) -> Path:
 
 
 def _mark(file: Path) -> str:
-    """What tells one file of quads from another without reading all of it: size, head and tail."""
-    size = file.stat().st_size
+    """What tells one file of quads from another: size, time and digest of what is in it."""
+    known = file.stat()
+    return f"{known.st_size} {known.st_mtime_ns} {_digest(file, known.st_size, known.st_mtime_ns)}"
+
+
+@lru_cache(maxsize=16)
+def _digest(file: Path, size: int, time: int) -> str:
+    del size, time  # of another size or time, it is another file
     with file.open("rb") as data:
-        digest = zlib.crc32(data.read(1 << 16))
-        data.seek(max(0, size - (1 << 16)))
-        digest = zlib.crc32(data.read(), digest)
-    return f"{size} {digest:08x}"
+        return hashlib.file_digest(data, "sha256").hexdigest()
+
+
+def _is_of(store: Path, file: Path) -> bool:
+    """Whether a store was made from the file as it is now; False where there is no store.
+
+    A file that only bears another time, because it was copied or carried, is read through once.
+    """
+    try:
+        size, time, digest = (store / _MARK).read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return False  # none, or one that is just being replaced
+    known = file.stat()
+    if str(known.st_size) != size:
+        return False
+    return str(known.st_mtime_ns) == time or _digest(file, known.st_size, known.st_mtime_ns) == digest
 
 
 # --- reading ----------------------------------------------------------------------------------------------
@@ -135,10 +155,10 @@ def read_place(path: Path | str) -> Reading:
     file = dataset_file(place)
     store = file.parent / STORE
     try:
-        if place.is_dir() and (store / _MARK).read_text(encoding="ascii") == _mark(file):
+        if place.is_dir() and _is_of(store, file):
             return Reading(store)
     except OSError:
-        pass  # no store, or one that is just being replaced
+        pass  # it is just being replaced
     return Reading(file)
 
 
@@ -146,20 +166,37 @@ _pins: set[Path] = set()
 _numbers = count()
 
 
+_TRIES = 5
+
+
 def _pin(store: Path) -> Path:
     """A folder of hard links to a store beside its build; the store itself where there can be none."""
     above = store.parent.parent if store.name == STORE else store.parent
-    _remove_left(above)
-    place = above / f".kg-reading.{os.getpid()}.{next(_numbers)}"
+    _remove_left(above, ".kg-reading.")
+    for _ in range(_TRIES):
+        place = above / f".kg-reading.{os.getpid()}.{next(_numbers)}"
+        try:
+            place.mkdir()
+            _link(store, place)
+        except FileNotFoundError:  # it was replaced while its files were being linked
+            shutil.rmtree(place, ignore_errors=True)
+        except (OSError, NotImplementedError):  # a disk without links, or one that we may not write to
+            shutil.rmtree(place, ignore_errors=True)
+            return store
+        else:
+            _pins.add(place)
+            return place
+    return store
+
+
+def _link(store: Path, place: Path) -> None:
+    """Links all files of one store. It is held open meanwhile: the name may pass to another."""
+    held = os.open(store, os.O_RDONLY)
     try:
-        place.mkdir()
-        for file in store.iterdir():
-            os.link(file, place / file.name)
-    except OSError:  # a disk without links, or one that we may not write to
-        shutil.rmtree(place, ignore_errors=True)
-        return store
-    _pins.add(place)
-    return place
+        for name in (_ROCKS, *(set(os.listdir(held)) - {_ROCKS})):  # noqa: PTH208 - of what is held, not of a name
+            os.link(name, place / name, src_dir_fd=held)
+    finally:
+        os.close(held)
 
 
 def _unpin(place: Path) -> None:
@@ -167,10 +204,10 @@ def _unpin(place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def _remove_left(above: Path) -> None:
-    """Removes the links of processes that were killed."""
-    for left in above.glob(".kg-reading.*.*"):
-        number = left.name.split(".")[2]
+def _remove_left(above: Path, begin: str) -> None:
+    """Removes the folders `<begin><process>.<more>` of processes that were killed."""
+    for left in above.glob(f"{begin}*.*"):
+        number = left.name.removeprefix(begin).partition(".")[0]
         try:
             os.kill(int(number), 0)
         except ProcessLookupError:

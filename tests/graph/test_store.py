@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,50 @@ def test_a_store_that_is_not_of_the_file_is_not_read(dataset: Dataset, tmp_path:
     assert run(folder, COUNT).rows[0][0] == Literal(1)
 
 
+def test_a_store_of_a_file_changed_in_its_middle_is_not_read(tmp_path: Path) -> None:
+    def lines(middle: str) -> str:
+        return "".join(f'<a:a> <a:b> "{middle if i == 5000 else "x"}{i:05}" <a:g> .\n' for i in range(10_000))
+
+    (tmp_path / FILE).write_text(lines("y"), encoding="utf-8")
+    put_store(tmp_path)
+    known = (tmp_path / FILE).stat()
+    (tmp_path / FILE).write_text(lines("z"), encoding="utf-8")
+    assert (tmp_path / FILE).stat().st_size == known.st_size
+    assert not read_place(tmp_path).is_store
+    assert run(tmp_path, 'ASK { ?s ?p "z05000" }')
+
+
+def test_a_build_that_was_copied_keeps_its_store(dataset: Dataset, tmp_path: Path) -> None:
+    folder = laid_out(dataset, tmp_path / "build")
+    shutil.copytree(folder, tmp_path / "copy", copy_function=shutil.copyfile)
+    assert (folder / FILE).stat().st_mtime_ns != (tmp_path / "copy" / FILE).stat().st_mtime_ns
+    assert read_place(tmp_path / "copy").is_store
+
+
+def test_a_reader_gets_one_store_or_the_other_never_a_mixture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "build"
+    folder.mkdir()
+    (folder / FILE).write_text('<a:a> <a:b> "old" <a:g> .\n', encoding="utf-8")
+    put_store(folder)
+    real = os.link
+    begun: list[object] = []
+
+    def link(*places: object, **options: object) -> None:
+        if not begun:  # the first file is about to be linked: now a new build comes
+            begun.append(places)
+            (folder / FILE).write_text('<a:a> <a:b> "new" <a:g> .\n', encoding="utf-8")
+            put_store(folder)
+        real(*places, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "link", link)
+    opened = Dataset.load(folder)
+    assert begun
+    assert [str(quad.object) for quad in opened.store] == ['"new"']
+    opened.close()
+
+
 def test_an_open_store_can_be_replaced_or_removed(dataset: Dataset, tmp_path: Path) -> None:
     folder = laid_out(dataset, tmp_path / "build")
     opened = Dataset.load(folder)
@@ -102,6 +147,16 @@ def test_links_of_a_process_that_was_killed_are_removed(dataset: Dataset, tmp_pa
     left.mkdir()
     Dataset.load(folder).close()
     assert not left.exists()
+
+
+def test_stores_begun_by_a_process_that_was_killed_are_removed(dataset: Dataset, tmp_path: Path) -> None:
+    folder = laid_out(dataset, tmp_path / "build")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = folder / f".{STORE}.{ended.pid}.part"
+    left.mkdir()
+    put_store(folder)
+    assert sorted(one.name for one in folder.iterdir()) == sorted((FILE, STORE))
 
 
 def test_a_broken_file_makes_no_store(tmp_path: Path) -> None:

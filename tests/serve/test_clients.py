@@ -6,10 +6,17 @@ import json
 import os
 import shutil
 import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kg.cli import main
 from kg.errors import KgError, UsageError
 from kg.graph.query import run
 from kg.graph.questions import bind, question, questions
@@ -70,6 +77,66 @@ def test_every_question_is_understood_over_http(server, five: Path) -> None:  # 
     for one in questions().values():
         text, terms = bind(one, {p.name: given.get(p.name, "平台") for p in one.parameters if p.required})
         assert len(run(f"{server.address}/sparql", text, terms)) == len(run(five, text, terms)), one.name
+
+
+def test_the_command_line_asks_an_endpoint(server, five: Path) -> None:  # type: ignore[no-untyped-def]
+    def told(place: object, *words: str, status: int = 0) -> str:
+        result = CliRunner().invoke(main, ["query", str(place), *words])
+        assert result.exit_code == status, result.output
+        return result.stderr if status else result.stdout
+
+    address = f"{server.address}/sparql"
+    for words in (
+        (LETTERS, "-f", "csv"),
+        ("ASK { ?l a cg:Reply }", "-f", "json"),
+        ("--name", "answer-to-suggestion", "--set", "number=151", "-f", "csv"),
+        ("--name", "deadlines", "--set", "since=2023-01-01", "--limit", "3", "-f", "tsv"),
+        ("--name", "cooperation-network", "-f", "csv"),
+    ):
+        assert sorted(told(address, *words).splitlines()) == sorted(told(five, *words).splitlines())
+    assert "慈经信建〔2023〕19号" in told(address, "--name", "answer-to-suggestion", "--set", "number=151")
+    assert "needs number=" in told(address, "--name", "answer-to-suggestion", status=2)
+    assert "answered 400" in told(address, "SELECT nothing here", status=2)
+    assert "cannot be asked" in told("http://127.0.0.1:1/sparql", LETTERS, status=1)
+
+
+def test_an_endpoint_that_never_ends_is_left(dripping: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(KgError, match="took longer than 1 seconds"):
+        run(dripping, "ASK { ?s ?p ?o }", timeout=1)
+    assert time.monotonic() - begun < 10
+
+
+def test_half_an_answer_is_none(five: Path, serving) -> None:  # type: ignore[no-untyped-def]
+    with serving(five, "--timeout", "1", "--rate", "0", "--rows", "1000000000") as server:
+        for query in ("SELECT * { ?a ?b ?c . ?d ?e ?f }", "CONSTRUCT { ?a ?e ?f } { ?a ?b ?c . ?d ?e ?f }"):
+            with pytest.raises(KgError, match="broke its answer off"):
+                run(f"{server.address}/sparql", query)
+
+
+@pytest.fixture
+def dripping() -> Iterator[str]:
+    """The address of an endpoint that sends a byte now and then, for ever."""
+    over = threading.Event()
+
+    class Drip(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.end_headers()
+            with suppress(OSError):
+                while not over.wait(0.2):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
+
+        def log_message(self, *words: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Drip) as endpoint:
+        threading.Thread(target=endpoint.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{endpoint.server_port}/sparql"
+        over.set()
+        endpoint.shutdown()
 
 
 def test_an_endpoint_takes_prefixes_graphs_and_limits(server) -> None:  # type: ignore[no-untyped-def]
