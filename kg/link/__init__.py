@@ -16,6 +16,7 @@ from kg.link import decisions as decided
 from kg.link import names, people
 from kg.link.clusters import Clusters
 from kg.link.decisions import Decision, seeded
+from kg.link.elsewhere import found_elsewhere, with_parts
 from kg.link.policies import same_policies
 from kg.link.things import things
 from kg.models import Collection, Facts, Linked, Merge
@@ -52,7 +53,7 @@ def link(facts: Iterable[Facts], base: str = BASE, decisions: Sequence[Decision]
         clusters.join(merge.other, merge.one, merge.reason)
     doubtful += _second_pass(_all_renamed(minted, clusters), clusters)
     merges = tuple(clusters.merges())
-    documents = _told_apart(_all_renamed(minted, clusters))
+    documents = _told_apart(found_elsewhere([with_parts(one) for one in _all_renamed(minted, clusters)]))
     open_ = {
         tuple(sorted((clusters.find(one.other), clusters.find(one.one)))): one.reason
         for one in doubtful
@@ -73,7 +74,7 @@ def _second_pass(documents: Sequence[Linked], clusters: Clusters) -> list[Merge]
 
     def join(one: names.Candidate) -> bool:
         left, right = clusters.find(one.one), clusters.find(one.other)
-        if not clusters.join(left, right, one.reason):
+        if not clusters.join(one.one, one.other, one.reason):
             return False
         met[clusters.find(left)] = met.pop(left, set()) | met.pop(right, set())
         return True

@@ -23,7 +23,7 @@ CLASS_WORDS = tuple(
 )  # fmt: skip
 """Words that say what a thing is; one thing is called by several (机制, 工程)."""
 
-_CHANNELS = ("微信公众号", "公众号", "微信群", "小程序", "app", "热线", "网站")
+CHANNELS = ("微信公众号", "公众号", "微信群", "小程序", "app", "APP", "热线", "门户网站", "网站")
 """A channel of a platform is not the platform."""
 
 _DIVISIONS = ("code", "name", "short", "level", "parent", "from", "to")
@@ -86,7 +86,7 @@ def place_names() -> frozenset[str]:
 def channel(name: str) -> str:
     """The word for a channel (微信公众号) that the name ends in; empty where it names none."""
     folded = plain(name)
-    return next((word for word in _CHANNELS if folded.endswith(word)), "")
+    return next((word for word in CHANNELS if folded.endswith(word)), "")
 
 
 def parts(name: str) -> Iterator[str]:
@@ -101,6 +101,33 @@ def parts(name: str) -> Iterator[str]:
         for piece in pieces:
             if len(piece) >= 4 and (piece == pieces[0] or piece.endswith(CLASS_WORDS)):
                 yield piece
+
+
+def unquoted(name: str) -> str:
+    """The name without the quotes that enclose all of it."""
+    inner = name[1:-1]
+    return inner if name[:1] == "“" and name[-1:] == "”" and "”" not in inner else name
+
+
+_BRACKETED = re.compile(r"([^（()）]+)[（(]([^（()）]+)[）)]")
+
+
+def printed_parts(name: str) -> Iterator[str]:
+    """The names that a joint name prints: 企业服务中心 and “企服通”平台 of 企业服务中心（“企服通”平台）."""
+    bracketed = _BRACKETED.fullmatch(name)
+    head, tail = (bracketed[1], bracketed[2]) if bracketed else (name, "")
+    if tail:
+        if len(head) >= 4 and not is_phase(tail) and len(tail) >= 3:
+            yield head
+        if len(tail) >= 4 and plain(tail).endswith(CLASS_WORDS):
+            yield tail
+    pieces = head.split("暨")
+    if len(pieces) > 1:
+        yield from (
+            piece
+            for piece in pieces
+            if len(piece) >= 4 and (piece == pieces[0] or piece.endswith(CLASS_WORDS))
+        )
 
 
 def quoted(name: str) -> Iterator[str]:
@@ -129,9 +156,12 @@ _NUMBERED = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d{4,}(?!\d)")
 
 def is_phase(words: str) -> bool:
     """Whether the name only counts (二期工程): it means something only beside the name of the whole."""
-    return (
-        re.fullmatch(r"第?[一二三四五六七八九十\d]+(?:期|批|阶段|轮|标段)?(?:工程|项目)?", words) is not None
-    )
+    return _PHASE.fullmatch(words) is not None
+
+
+_PHASE = re.compile(
+    r"第?(?:[一二三四五六七八九十]+|\d{1,2})(?:(?:期|批|阶段|轮|标段)(?:工程|项目)?)?|第?\d+(?:期|批|阶段|轮|标段)(?:工程|项目)?"
+)
 
 
 def marks(words: str) -> frozenset[str]:

@@ -118,11 +118,7 @@ class _Place:
         mine, its = self.keys[left], self.keys[right]
         shared = [c for c in mine.keys() & its.keys() if cores.is_telling(c) and not cores.is_phase(c)]
         if _channel(one) != _channel(other):
-            # A channel is not its platform, unless one letter calls both alike.
-            plain = _plain_parts(one) & _plain_parts(other)
-            shared = sorted(form for form in plain if cores.is_telling(form)) if shared else []
-            if not shared:
-                return None
+            return None  # a channel is not its platform, even where a letter calls both alike
         shared = shared or sorted(self.wholes[left] & self.wholes[right])
         if shared:
             return self._found(one, other, f"both are called {max(shared, key=len)}", 1.0, sure=True)
@@ -227,10 +223,6 @@ def _is_qualifier(words: str) -> bool:
 def _is_only(thing: Thing, name: str) -> bool:
     """Whether a thing is called by a quoted name and the word for what it is, nothing else."""
     return any(cores.core(form, thing.place)[0] == name for form in thing.names)
-
-
-def _plain_parts(thing: Thing) -> set[str]:
-    return {cores.plain(part) for form in thing.forms for part in cores.parts(form)}
 
 
 def _quotes(thing: Thing) -> set[str]:

@@ -7,7 +7,19 @@ from hashlib import sha256
 import pytest
 
 from kg.link import Decision, link
-from kg.models import Collection, Document, Entity, EntityField, Facts, Field, Header, Kind, Mention, Span
+from kg.models import (
+    Collection,
+    Document,
+    Entity,
+    EntityField,
+    Facts,
+    Field,
+    Header,
+    Kind,
+    Linked,
+    Mention,
+    Span,
+)
 
 BODY = "乐安县教育局"
 
@@ -128,3 +140,78 @@ def test_namesakes_who_are_described_differently_are_two() -> None:
     assert not is_one(two)
     assert len(two.doubtful) == 1
     assert is_one(link([deputy("2019-06-01", "（大锡乡）"), deputy("2021-06-01", "（女）")], decisions=()))
+
+
+def of(collection: Collection, letter_: Facts) -> Linked:
+    """The letter as linked."""
+    (found,) = (one for one in collection.documents if one.facts.document == letter_.document)
+    return found
+
+
+def words(linked_: Linked) -> list[str]:
+    """What a letter says of its last thing, in order."""
+    facts = linked_.facts
+    return [facts.document.text[one.span.begin : one.span.end] for one in facts.entities[-1].mentions]
+
+
+def said(written: str, text: str, *names: tuple[Kind, str]) -> Facts:
+    """A letter of one sentence in which only these names were read."""
+    found = []
+    for kind, name in names:
+        begin = len(BODY) + 1 + text.index(name)
+        mention = Mention(Span(begin, begin + len(name)), "name")
+        found.append(Entity((kind,), name, (), (mention,), scope="乐安县"))
+    whole = f"{BODY}\n{text}\n"
+    return Facts(
+        Document(f"{written}.txt", whole, sha256(whole.encode()).hexdigest()),
+        Header(issuers=(EntityField(0, Span(0, 1), "head"),), issued=Field(written, Span(0, 1), "head")),
+        entities=(Entity((Kind.BODY,), BODY, mentions=(Mention(Span(0, len(BODY)), "name"),)), *found),
+    )
+
+
+def test_a_name_that_one_letter_marks_is_found_in_another() -> None:
+    first = said("2021-06-01", "推进县城北客运站建设项目。", (Kind.PROJECT, "县城北客运站建设项目"))
+    second = said("2022-06-01", "县城北客运\n站建设项目已竣工。", (Kind.PLACE, "县城北客运"))
+    collection = link([first, second], decisions=())
+    assert is_one(collection)
+    assert words(of(collection, second)) == ["县城北客运\n站建设项目"]
+
+
+def test_a_channel_speaks_of_the_platform_whose_it_is_and_stays_another_thing() -> None:
+    first = said("2021-06-01", "建设“路路通”平台。", (Kind.PLATFORM, "“路路通”平台"))
+    second = said("2022-06-01", "通过“路路通”平台公众号推送。", (Kind.PLATFORM, "“路路通”平台公众号"))
+    collection = link([first, second], decisions=())
+    channel, platform = of(collection, second).entities[1:]
+    assert platform == of(collection, first).entities[1] != channel
+    assert words(of(collection, second)) == ["“路路通”平台"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "text", "names"),
+    [
+        pytest.param("服务平台", "建设服务平台。", (), id="a word that says only what it is"),
+        pytest.param(
+            "“路路通”平台", "建设“路路通”平台二期。", ("“路路通”平台二期",), id="inside another name"
+        ),
+        pytest.param("“路路通”平台", "建设“路路通”平台。", ("“路路通”平台",), id="read already"),
+    ],
+)
+def test_what_is_read_otherwise_or_tells_nothing_is_not_marked(
+    marked: str, text: str, names: tuple[str, ...]
+) -> None:
+    first = said("2021-06-01", f"推进{marked}。", (Kind.PLATFORM, marked))
+    second = said("2022-06-01", text, *((Kind.PLATFORM, name) for name in names))
+    facts = of(link([first, second], decisions=()), second).facts
+    assert all(mention.rule == "name" for entity in facts.entities for mention in entity.mentions)
+
+
+def test_a_joint_name_is_known_by_each_of_its_parts() -> None:
+    name = "乐安县企业服务中心（“企服通”服务平台）"
+    (letter_,) = link([said("2021-06-01", f"依托{name}。", (Kind.PLATFORM, name))], decisions=()).documents
+    assert set(letter_.facts.entities[-1].aliases) == {"乐安县企业服务中心", "“企服通”服务平台"}
+
+
+def test_a_bracket_that_counts_a_phase_makes_no_joint_name() -> None:
+    name = "乐安县社会福利中心（一期）"
+    (letter_,) = link([said("2021-06-01", f"建设{name}。", (Kind.PROJECT, name))], decisions=()).documents
+    assert letter_.facts.entities[-1].aliases == ()
