@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -326,6 +327,7 @@ def _print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 @click.argument("build", type=_FOLDER)
 @click.argument("name")
 @click.option("--pick", type=click.IntRange(min=1), help="Which one, where several bear the name.")
+@click.option("--why", is_flag=True, help="Tell instead which names were made one, and for what reason.")
 @click.option(
     "--format",
     "-f",
@@ -336,17 +338,24 @@ def _print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 )
 @_loudness
 @click.pass_obj
-def show(loudness: int, *, build: Path, name: str, pick: int | None, form: str) -> None:
+def show(loudness: int, *, build: Path, name: str, pick: int | None, why: bool, form: str) -> None:
     """Tell what a BUILD knows of one thing, each fact with the words that say it and where.
 
     NAME is a name, a short form, a document number (with any brackets), a part of one of these, or an IRI.
     Where several things fit, they are listed by number. -v shows all words, not only the first few.
 
+    --why tells of every thing that fits, as text or json, which names of the letters were found to be its own.
+    What should stay two, or be one, is said in seeds/names/different.csv and same.csv, or by kg review.
+
     \b
     Examples:
       kg show build/demo 慈政发〔2022〕30号
       kg show build/demo 市经信局 --format turtle
+      kg show build/demo 8718 --why
     """
+    if why:
+        _show_why(build, name, pick, form)
+        return
     from kg import pipeline
     from kg.graph import show as shown
 
@@ -356,6 +365,28 @@ def show(loudness: int, *, build: Path, name: str, pick: int | None, form: str) 
         click.echo("\n".join(_described(description, most=None if loudness > 0 else 3)))
     else:
         sys.stdout.buffer.write(description.serialize(form))
+
+
+def _show_why(build: Path, name: str, pick: int | None, form: str) -> None:
+    from kg import pipeline
+    from kg.graph.accounts import Accounts
+
+    if form not in ("text", "json"):
+        raise UsageError(f"{form} is a format of graphs; --why is told as text or json.")
+    found = Accounts(pipeline.dataset(build)).why(name)
+    if pick is not None and pick > len(found):
+        raise UsageError(f"There are only {len(found)} things called {name}.")
+    chosen = found if pick is None else found[pick - 1 : pick]
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in chosen], ensure_ascii=False, indent=1))
+        return
+    for one in chosen:
+        click.echo(f"{one.label}  ({'、'.join(one.kinds)})\n{one.iri}")
+        click.echo(f"  {_one_line(one.name)}")
+        for other in one.made_one:
+            click.echo(f"  = {_one_line(other.name)}\n      {_one_line(other.reason)}")
+        if not one.made_one:
+            click.echo("  no other name was made one with it")
 
 
 def _one_of(things: Sequence[Thing], name: str, pick: int | None) -> Thing:

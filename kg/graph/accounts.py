@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import identity
 from kg.errors import UsageError
-from kg.graph.show import find
+from kg.graph.show import Thing, find
 from kg.graph.store import Dataset
-from kg.graph.terms import CG, DCTERMS, LABEL, NIF, OWL, PREFERRED, node
-from kg.identity import division
+from kg.graph.terms import ALTERNATIVE, CG, DCTERMS, LABEL, NIF, OWL, PREFERRED, node
 
 STATES = ("kept", "partly", "restated", "overdue", "open")
 """What can have become of a commitment on a given day: fulfilled; advanced; only told again; past its day and
@@ -81,6 +82,28 @@ class Commitment:
 _WEIGHT = {"fulfilled": 2, "progress": 1, "restated": 0}
 
 
+@dataclass(frozen=True, slots=True)
+class MadeOne:
+    """A name that was found to be one thing with another: as printed, the IRI given up, and the reasons."""
+
+    name: str
+    iri: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Oneness:
+    """A thing, and the names that the letters together show to be its own."""
+
+    iri: str
+    label: str
+    """The fullest name."""
+    kinds: tuple[str, ...]
+    name: str
+    """The name from which the IRI is made."""
+    made_one: tuple[MadeOne, ...]
+
+
 class Accounts:
     """Reads a dataset once; what it returns are plain values."""
 
@@ -139,7 +162,7 @@ class Accounts:
     def _place(self, letter: NamedNode) -> str:
         """The division of the first publisher; empty where the letter says none."""
         for one in self.dataset.values(letter, DCTERMS("publisher")):
-            if isinstance(one, NamedNode) and (place := division(self._label(one))):
+            if isinstance(one, NamedNode) and (place := identity.division(self._label(one))):
                 return place
         return ""
 
@@ -218,15 +241,36 @@ class Accounts:
             found.append((kind, self.dataset.text(one, CG("reason")) or "", quotes))
         return sorted(found, key=lambda one: (one[0], one[1], [said.letter for said in one[2]]))
 
-    def why(self, name: str) -> list[tuple[str, str, str]]:
-        """Which names were made one thing: the IRI given up, the one used instead, and the reasons."""
-        found = []
-        for thing in self._named(name):
-            for quad in self.dataset.store.quads_for_pattern(None, OWL("sameAs"), thing):
-                if isinstance(quad.subject, NamedNode):
-                    reason = self.dataset.text(quad.subject, CG("reason")) or ""
-                    found.append((quad.subject.value, thing.value, reason))
-        return sorted(found)
+    def why(self, name: str) -> list[Oneness]:
+        """Of each thing that the name may mean, which names were made one with it and for what reason.
+
+        UsageError where nothing bears the name.
+        """
+        return [self._oneness(thing) for thing in self._things(name)]
+
+    def _oneness(self, thing: Thing) -> Oneness:
+        kept = node(thing.iri)
+        printed = {
+            identity.key(value.value): value.value
+            for predicate in (DCTERMS("identifier"), ALTERNATIVE, PREFERRED)
+            for value in self.dataset.values(kept, predicate)
+            if isinstance(value, Literal)
+        }
+
+        def name(iri: str) -> str:
+            last = unquote(iri.rsplit("/", 1)[-1])
+            return printed.get(last, last)
+
+        others = (
+            quad.subject
+            for quad in self.dataset.store.quads_for_pattern(None, OWL("sameAs"), kept)
+            if isinstance(quad.subject, NamedNode)
+        )
+        made_one = [
+            MadeOne(name(one.value), one.value, self.dataset.text(one, CG("reason")) or "") for one in others
+        ]
+        ordered = tuple(sorted(made_one, key=lambda one: (one.name, one.iri)))
+        return Oneness(thing.iri, thing.label, thing.kinds, name(thing.iri), ordered)
 
     # --- values -------------------------------------------------------------------------------------------
 
@@ -248,11 +292,14 @@ class Accounts:
             self._letters[letter.value] = name, self.dataset.text(letter, CG("issuedTo")) or ""
         return self._letters[letter.value]
 
-    def _named(self, name: str) -> set[NamedNode]:
+    def _things(self, name: str) -> list[Thing]:
         found = find(self.dataset, name)
         if not found:
             raise UsageError(f"Nothing is called {name}, and no name has that in it.")
-        return {node(one.iri) for one in found}
+        return found
+
+    def _named(self, name: str) -> set[NamedNode]:
+        return {node(one.iri) for one in self._things(name)}
 
     def _nodes(self, subject: NamedNode, name: str) -> list[NamedNode]:
         return [one for one in self.dataset.values(subject, CG(name)) if isinstance(one, NamedNode)]

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 import kg
 from kg import review as decisions
+from kg.cli import main
 from kg.commands import ledger as commands
 from kg.errors import KgError
 
@@ -119,6 +120,19 @@ def test_a_decision_holds_in_every_later_build(tmp_path: Path) -> None:
 def test_an_unknown_question_is_named(build: Path) -> None:
     with pytest.raises(KgError, match="no question"):
         run("review", build, "--accept", "0000")
+
+
+def test_why_names_were_made_one(build: Path) -> None:
+    page = CliRunner().invoke(main, ["show", str(build), "校车通", "--why"]).output
+    assert "“校车通”平台" in page
+    assert "校车通" in page.split("= ", 1)[1].splitlines()[1]
+    rows = json.loads(CliRunner().invoke(main, ["show", str(build), "校车通", "--why", "-f", "json"]).output)
+    assert any(other["reason"] for row in rows for other in row["made_one"])
+
+
+def test_why_has_no_form_of_a_graph(build: Path) -> None:
+    result = CliRunner().invoke(main, ["show", str(build), "校车通", "--why", "-f", "turtle"])
+    assert (result.exit_code, "text or json" in result.stderr) == (2, True)
 
 
 def test_the_ledger_stands_in_a_graph_of_its_own(build: Path) -> None:
