@@ -10,15 +10,17 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from hashlib import sha256
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.graph import dates
+from kg.graph.ledger import ledger
 from kg.graph.quads import Run, quads
 from kg.graph.store import FILE, Dataset, write
+from kg.ledger import account
 from kg.link import link
 from kg.models import (
     Document,
@@ -55,7 +57,22 @@ KINDS = {
     "Platform": Kind.PLATFORM,
 }
 SCOPED = (Kind.PERSON, Kind.PROGRAMME, Kind.PLATFORM)
-BASE_UNITS = {"万元": ("元", 10_000), "亿元": ("元", 100_000_000), "%": ("1", Decimal("0.01"))}
+BASE_UNITS = {
+    "万元": ("元", 10_000),
+    "亿元": ("元", 100_000_000),
+    "亿美元": ("美元", 100_000_000),
+    "%": ("1", Decimal("0.01")),
+}
+CHANGE = re.compile("同比|增长倍数|降费幅度")
+"""Indicators that say by how much something changed."""
+PERIOD = re.compile(r"（(\d{4})[—-](\d{4})年?）")
+"""The years for which a plan holds, as its title says."""
+STRENGTHS = (
+    (re.compile("探索"), Strength.EXPLORED),
+    (re.compile("力争"), Strength.AIMED),
+    (re.compile("^将|(?:我市|我们|仍|也)将"), Strength.FIRM),
+)
+"""What a promise says of its own firmness: where it says two things, the weaker one holds."""
 LONG_SESSION = re.compile(r"市(十.)届人大(.)次会议")
 
 
@@ -146,6 +163,7 @@ class _Reader:
             for r in self.gold["relations"]
             if r["p"] == "issued_by" and r["s"] in (one["name"], *one.get("aliases", []))
         ]
+        period = PERIOD.search(one["name"]) if kind is Kind.POLICY else None
         scope = PLACE if kind in SCOPED else issuers[0] if kind is Kind.POLICY and issuers else None
         return Entity(
             kinds=(kind,),
@@ -154,6 +172,8 @@ class _Reader:
             mentions=tuple(Mention(span, RULE) for span in outer) or (Mention(Span(0, 1), RULE),),
             number=one.get("number"),
             scope=scope,
+            valid_from=period[1] if period else None,
+            valid_to=period[2] if period else None,
         )
 
     def _field(self, value: str | None, *quotes: str) -> Field | None:
@@ -209,7 +229,11 @@ class _Reader:
             base_unit=base_unit,
             comparator=one["comparator"],
             role=one["role"],
-            measure="share" if one["unit"] == "%" else "level",
+            measure="change"
+            if CHANGE.search(one["indicator"])
+            else "share"
+            if one["unit"] == "%"
+            else "level",
             indicator=one["indicator"],
             rule=RULE,
             about=(self.of(one["subject"]),) if one.get("subject") in self.index else (),
@@ -232,6 +256,9 @@ class _Reader:
                     status=status,
                     rule=RULE,
                     actor=self.index.get(one.get("actor") or ""),
+                    strength=next((to for cue, to in STRENGTHS if cue.search(one["quote"])), None)
+                    if status is Status.PLANNED
+                    else None,
                     deadline=_days(one.get("deadline"))[1],
                     about=tuple(self.index[name] for name in one.get("about", []) if name in self.index),
                     figures=tuple(
@@ -264,6 +291,16 @@ def build(facts: Iterable[Facts], folder: Path) -> Dataset:
     return Dataset.load(folder)
 
 
+def build_with_ledger(facts: Iterable[Facts], folder: Path) -> Dataset:
+    """The dataset of the facts and of what they say of each other, as `kg build` makes it."""
+    several = list(facts)
+    run = Run("test", tuple((one.document.source, one.document.sha256) for one in several))
+    collection = link(several)
+    found = ledger(account(collection), collection, run.base)
+    write(chain(quads(collection, run), found), folder / FILE)
+    return Dataset.load(folder)
+
+
 @pytest.fixture(scope="session")
 def golds() -> list[dict[str, Any]]:
     """The annotations of the five letters."""
@@ -280,6 +317,12 @@ def real() -> list[Facts]:
 def dataset(real: list[Facts], tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The graph of the five letters."""
     return build(real, tmp_path_factory.mktemp("five"))
+
+
+@pytest.fixture(scope="session")
+def accounted(real: list[Facts], tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The graph of the five letters with what became of their statements."""
+    return build_with_ledger(real, tmp_path_factory.mktemp("accounted"))
 
 
 @pytest.fixture

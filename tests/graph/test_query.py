@@ -196,6 +196,14 @@ def test_graph_around_a_subselect_binds_nothing(dataset: Dataset) -> None:
     assert None not in {row[0] for row in found.rows}
 
 
+def test_a_triple_of_two_graphs_gives_two_rows(tmp_path: Path) -> None:
+    """Another fault of the engine, said in the same place: in the union of graphs a triple should stand once."""
+    (tmp_path / "graph.nq").write_text("".join(f"<a:a> <a:b> <a:c> <a:g{i}> .\n" for i in range(2)), "utf-8")
+    assert len(run(tmp_path, "SELECT ?s { ?s ?p ?o }")) == 2
+    assert len(run(tmp_path, "SELECT DISTINCT ?s { ?s ?p ?o }")) == 1
+    assert len(run(tmp_path, "CONSTRUCT WHERE { ?s ?p ?o }")) == 1
+
+
 def test_no_question_of_ours_meets_that_fault() -> None:
     for one in questions().values():
         assert "GRAPH" not in one.body.upper().replace("COMMITMENT-GRAPH", ""), one.name
