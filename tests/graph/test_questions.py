@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.errors import KgError, UsageError
+from kg.graph.endpoint import with_prefixes
 from kg.graph.query import Result, run
 from kg.graph.questions import bind, question, questions, read_question
 from kg.graph.results import plain
@@ -46,6 +49,14 @@ def test_each_question_is_answered(dataset: Dataset, name: str) -> None:
     needed = {one.name: VALUES[one.name] for one in question(name).parameters if one.required}
     found = answer(dataset, name, **needed)
     assert found.variables
+
+
+@pytest.mark.parametrize("name", questions())
+def test_each_question_is_understood_by_another_engine_as_it_stands(name: str) -> None:
+    """All its prefixes are declared and nothing in it is Oxigraph's own."""
+    text = question(name).text
+    assert with_prefixes(text) == text
+    translateQuery(parseQuery(text))
 
 
 def test_every_passage_stands_where_it_says(dataset: Dataset) -> None:
