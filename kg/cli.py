@@ -7,12 +7,9 @@ check found violations; 130 stopped by Ctrl-C.
 from __future__ import annotations
 
 import json
-import logging
 import shutil
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +19,7 @@ import click
 from kg import __version__
 from kg.commands import gold, ledger
 from kg.commands.serve import serve
+from kg.commands.talk import loudness_options, progress
 from kg.commands.view import view
 from kg.errors import KgError, UsageError
 from kg.identity import BASE
@@ -57,26 +55,6 @@ class _Commands(click.Group):
         return list(self.commands)
 
 
-def _loudness(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options -v and -q, before or after the name of a command; the choice is the context's object."""
-
-    def choose(ctx: click.Context, parameter: click.Parameter, chosen: bool) -> None:
-        root = ctx.find_root()
-        root.obj = root.obj or 0
-        if chosen:
-            root.obj = 1 if parameter.name == "verbose" else -1
-            logging.basicConfig(level=logging.INFO if root.obj > 0 else logging.ERROR, format="%(message)s")
-        ctx.obj = root.obj
-
-    quiet = click.option(
-        "-q", "--quiet", is_flag=True, expose_value=False, callback=choose, help="Say only what went wrong."
-    )
-    verbose = click.option(
-        "-v", "--verbose", is_flag=True, expose_value=False, callback=choose, help="Say more on stderr."
-    )
-    return verbose(quiet(command))
-
-
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -84,7 +62,7 @@ def _loudness(command: Callable[..., Any]) -> Callable[..., Any]:
     "or fish_source).",
 )
 @click.version_option(__version__, "--version", message="kg %(version)s")
-@_loudness
+@loudness_options
 def main() -> None:
     """Letters in which a government answers become a graph of what it promised, each fact with its words.
 
@@ -113,7 +91,7 @@ def main() -> None:
     is_flag=True,
     help="Make an Oxigraph store too, as is always done above 200,000 quads: queries then load nothing.",
 )
-@_loudness
+@loudness_options
 @click.pass_obj
 def build(
     loudness: int, *, paths: tuple[Path, ...], out: Path, fresh: bool, jobs: int | None, store: bool
@@ -131,7 +109,7 @@ def build(
     """
     from kg import pipeline
 
-    with _progress(shown=loudness >= 0) as watch:
+    with progress(shown=loudness >= 0) as watch:
         made = pipeline.build(paths, out, fresh=fresh, jobs=jobs, store=store, watch=watch)
     for failure in made.manifest.failures:
         click.echo(f"kg: {failure.reason}", err=True)
@@ -144,30 +122,6 @@ def build(
         click.echo(f"{made.taken_up} documents taken up from an earlier run", err=True)
     if made.manifest.failures:
         sys.exit(PARTLY)
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on stderr, if somebody is there to see it."""
-    if not shown or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    shown_at = 0.0
-    # Without a thread of its own: the pipeline may fork.
-    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-        bar = progress.add_task("", total=None)
-
-        def watch(done: int, total: int) -> None:
-            nonlocal shown_at
-            due = done == total or time.monotonic() - shown_at > 0.1
-            progress.update(bar, completed=done, total=total, refresh=due)
-            shown_at = time.monotonic() if due else shown_at
-
-        yield watch
 
 
 # --- query
@@ -336,7 +290,7 @@ def _print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     default="text",
     show_default=True,
 )
-@_loudness
+@loudness_options
 @click.pass_obj
 def show(loudness: int, *, build: Path, name: str, pick: int | None, why: bool, form: str) -> None:
     """Tell what a BUILD knows of one thing, each fact with the words that say it and where.
@@ -462,7 +416,7 @@ def stats(*, build: Path, form: str) -> None:
 
 @main.command()
 @click.argument("build", type=_FOLDER)
-@_loudness
+@loudness_options
 @click.pass_obj
 def check(loudness: int, *, build: Path) -> None:
     """Hold a BUILD against its promises: shapes, ends of links, words of passages, labels.
