@@ -20,6 +20,11 @@ const MOST_SHOWN = 1500;
 const narrow = matchMedia("(max-width: 760px)");
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
+/** This page at a hash; said in full, since in a frame's srcdoc what is left out would be the page's around it. */
+function address(hash) {
+  return location.href.replace(/#.*$/, "") + hash;
+}
+
 class App {
   constructor(root, graph, options) {
     this.root = root;
@@ -98,12 +103,12 @@ class App {
   /** Changes a value that is typed: the address follows without a new step back. */
   quietly(change) {
     Object.assign(this.state, change);
-    history.replaceState(null, "", this.hash() || location.pathname + location.search);
+    history.replaceState(null, "", address(this.hash()));
   }
 
   push() {
     const hash = this.hash();
-    if (hash !== location.hash) history.pushState(null, "", hash || location.pathname + location.search);
+    if (hash !== location.hash) history.pushState(null, "", address(hash));
   }
 
   placeKey(one) {
