@@ -16,6 +16,7 @@ CLASS_WORDS = tuple(
             "建设项目", "微信公众号", "微信群", "攻坚行动", "改革", "改革试点", "服务", "服务体系", "服务平台",
             "服务队", "机制", "框架", "模式", "沟通平台", "活动", "监管平台", "示范区", "示范点", "站",
             "管理平台", "系列活动", "系统", "网络", "联盟", "行动", "计划", "试点", "队", "项目",
+            "三年攻坚行动", "新建工程", "新建项目", "有限公司", "有限责任公司", "股份有限公司", "热线", "服务热线",
         ),
         key=len,
         reverse=True,
@@ -75,6 +76,16 @@ def whole(name: str, place: str) -> str:
     return rest[level.end() :] if level and len(rest) - level.end() >= 2 else rest
 
 
+@lru_cache(maxsize=1 << 15)
+def levels(name: str, place: str) -> frozenset[str]:
+    """Whose it is as far as the name says: 省 of 省级平台, 县 of 县平台 and of 乐安县平台; empty where it does not say."""
+    folded = plain(name)
+    if place and folded.startswith(place):
+        return frozenset(place[-1])
+    found = _LEVEL.match(folded)
+    return frozenset(c for c in found[0] if c in "国省市县区") if found else frozenset()
+
+
 @cache
 def place_names() -> frozenset[str]:
     """Names of provinces, prefectures and counties, whole and short; 全国 and 中国 too."""
@@ -84,9 +95,10 @@ def place_names() -> frozenset[str]:
 
 
 def channel(name: str) -> str:
-    """The word for a channel (微信公众号) that the name ends in; empty where it names none."""
+    """The word for a channel (公众号) that the name ends in; empty where it names none."""
     folded = plain(name)
-    return next((word for word in CHANNELS if folded.endswith(word)), "")
+    found = next((word for word in CHANNELS if folded.endswith(word)), "")
+    return found.removeprefix("微信").removeprefix("门户") if found != "微信群" else found
 
 
 def parts(name: str) -> Iterator[str]:
@@ -101,6 +113,19 @@ def parts(name: str) -> Iterator[str]:
         for piece in pieces:
             if len(piece) >= 4 and (piece == pieces[0] or piece.endswith(CLASS_WORDS)):
                 yield piece
+
+
+@lru_cache(maxsize=1 << 15)
+def title(name: str) -> str:
+    """The title without the words that hand it out: …关于印发《X办法》的通知 is X办法, 关于推进X的意见 is 推进X的意见."""
+    found = _HANDED_OUT.fullmatch(name)
+    rest = found[1] if found else name
+    about = _ABOUT.match(rest)
+    return rest[about.end() :] if about and len(rest) - about.end() >= 4 else rest
+
+
+_HANDED_OUT = re.compile(r".*?关于(?:印发|转发|公布|发布)(.{4,}?)(?:的通知)?")
+_ABOUT = re.compile(r"[^《》“”]{0,20}?关于(?:进一步)?")
 
 
 def unquoted(name: str) -> str:
@@ -143,6 +168,8 @@ def is_telling(words: str) -> bool:
     """Whether two letters that use these words are likely to mean one thing: not 服务平台, not 1+N."""
     if _NUMBERED.search(words):
         return True
+    if _FORMULA.fullmatch(words):
+        return False
     rest = _COMMON.sub("", words)
     letters = sum("一" <= c <= "鿿" for c in rest)
     return letters >= 2 or (letters >= 1 and len(words) >= 3 and len(rest) >= 2) or (
@@ -150,6 +177,8 @@ def is_telling(words: str) -> bool:
     )  # fmt: skip
 
 
+_FORMULA = re.compile(r"[一二两三四五六七八九十百千万个位体站式对件事张网\dn+]+|.?一.一.")
+"""What many things are called: 六个一, 一站式, 一对一, 三位一体, 一企一策."""
 _NUMBERED = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d{4,}(?!\d)")
 """A name that is a number (8718, 12345); a year is none."""
 

@@ -14,12 +14,14 @@ from difflib import SequenceMatcher
 from itertools import combinations, takewhile
 
 from kg.link import cores
-from kg.link.things import ACTS, Thing, by_place
+from kg.link.things import ACTS, OFFICIAL, Thing, by_place
 from kg.models import Kind
 
 CROWD = 40
 """Things under one key from which the key says too little to be worth a look."""
 
+_SHORTEST = 4
+"""Characters from which a whole name without its place is one that two kinds of thing do not share by chance."""
 _NICKNAME = re.compile(r"(.{2,}?)(\d+|[一二三四五六七八九十]+)条(?:政策|措施|意见)?")
 _COUNTED_FIRST = re.compile(r"(\d+|[一二三四五六七八九十]+)条(.{2,}?)(?:政策|措施|意见)?")
 _MEASURES = re.compile(r"(?:措施|举措|政策|意见|办法|方案|通知)$")
@@ -71,12 +73,14 @@ class _Place:
                 yield judged
 
     def _index_keys(self, number: int, thing: Thing) -> Iterator[str]:
+        for whole in thing.wholes(_SHORTEST):
+            yield f"w{whole}"
+        if OFFICIAL & thing.kinds:
+            return
         policy = Kind.POLICY in thing.kinds
         for form in thing.forms:
             for inner in cores.quoted(form):
                 yield f"q{inner}"
-        for whole in self.wholes[number]:
-            yield f"w{whole}"
         for core, form in self.keys[number].items():
             said = cores.core(form, thing.place)[1]
             if policy:
@@ -84,7 +88,7 @@ class _Place:
             else:
                 yield f"={core}"
                 yield f"s{core[-3:]}"
-                yield f"a{core[0]}{said}"
+                yield f"a{core[0]}{said[-2:]}"
                 if len(core) >= 8:
                     yield from (f"g{core[at : at + 5]}" for at in range(len(core) - 4))
 
@@ -105,13 +109,33 @@ class _Place:
             return None
         if other.iri in one.related or one.iri in other.related:
             return None
+        levels, its_levels = one.levels(), other.levels()
+        if levels and its_levels and not levels & its_levels:
+            return None  # 省…平台, 县…平台
         if Kind.POLICY in one.kinds or Kind.POLICY in other.kinds:
             if not (Kind.POLICY in one.kinds and Kind.POLICY in other.kinds):
                 return None
             return self._policies(left, right)
+        if OFFICIAL & (one.kinds | other.kinds):
+            return self._taken_otherwise(one, other)
         if not _kinds_fit(one, other):
-            return None
+            # 中心: an organisation in one letter, a platform in another
+            return self._taken_otherwise(one, other)
         return self._named(left, right)
+
+    def _taken_otherwise(self, one: Thing, other: Thing) -> Candidate | None:
+        """Things of different kinds whose name is the same, whole."""
+        if one.kinds & other.kinds:
+            return None
+        shared = [
+            whole
+            for whole in one.wholes(_SHORTEST) & other.wholes(_SHORTEST)
+            if cores.is_telling(whole) and not cores.is_phase(whole)
+        ]
+        if not shared:
+            return None
+        longest = min(shared, key=lambda whole: (-len(whole), whole))
+        return self._found(one, other, f"both are called {longest}", 1.0, sure=True)
 
     def _named(self, left: int, right: int) -> Candidate | None:
         one, other = self.group[left], self.group[right]
@@ -119,13 +143,22 @@ class _Place:
         shared = [c for c in mine.keys() & its.keys() if cores.is_telling(c) and not cores.is_phase(c)]
         if _channel(one) != _channel(other):
             return None  # a channel is not its platform, even where a letter calls both alike
-        shared = shared or sorted(self.wholes[left] & self.wholes[right])
         if shared:
-            return self._found(one, other, f"both are called {max(shared, key=len)}", 1.0, sure=True)
+            longest = min(shared, key=lambda core: (-len(core), core))
+            forms = sorted({mine[longest], its[longest]})
+            said = forms[0] if len(forms) == 1 else f"{longest}: {'、'.join(forms)}"
+            return self._found(one, other, f"both are called {said}", 1.0, sure=True)
+        if wholes := self.wholes[left] & self.wholes[right]:
+            longest = min(wholes, key=lambda whole: (-len(whole), whole))
+            return self._found(one, other, f"both are called {longest}", 1.0, sure=True)
         together = bool(one.documents & other.documents)
-        for name in sorted(_quotes(one) & _quotes(other), key=len, reverse=True):
-            if together and not (_is_only(one, name) or _is_only(other, name)):
-                continue  # a brand that one letter gives to several things
+        if number := _hotline(one) & _hotline(other):
+            return self._found(one, other, f"both are the line {min(number)}", 1.0, sure=True)
+        mine_quoted, its_quoted = _quotes(one), _quotes(other)
+        common = mine_quoted & its_quoted | mine_quoted & its.keys() | its_quoted & mine.keys()
+        for name in sorted(common, key=lambda name: (-len(name), name)):
+            if not (_is_only(one, name) or _is_only(other, name) or _goes_on_alike(one, other, name)):
+                continue  # a brand that is given to several things
             if cores.is_telling(name) and len(name) >= 3 and not _two_things(one, other):
                 return self._found(
                     one,
@@ -146,7 +179,8 @@ class _Place:
             for its, its_form in self.keys[right].items():
                 if cores.marks(mine) != cores.marks(its):
                     continue
-                same_class = cores.core(form, one.place)[1] == cores.core(its_form, other.place)[1]
+                said, its_said = cores.core(form, one.place)[1], cores.core(its_form, other.place)[1]
+                same_class = said.endswith(its_said[-2:]) and its_said.endswith(said[-2:])
                 reason, likeness = _short_of(mine, its, same_class=same_class)
                 if reason and (best is None or likeness > best.likeness):
                     best = self._found(one, other, reason, likeness)
@@ -154,7 +188,7 @@ class _Place:
 
     def _policies(self, left: int, right: int) -> Candidate | None:
         one, other = self.group[left], self.group[right]
-        if not _years_fit(one, other):
+        if not _years_fit(one, other) or _spans_differ(one, other):
             return None
         for mine in self.keys[left]:
             for its in self.keys[right]:
@@ -165,7 +199,8 @@ class _Place:
                         found = self._found(one, other, f"{named}… is short for {title}", 0.85)
                         return replace(found, open_end=titled)
                 stem, its_stem = _TITLE_END.sub("", mine), _TITLE_END.sub("", its)
-                if stem == its_stem and len(stem) >= 6 and cores.marks(mine) == cores.marks(its):
+                whole = mine == its and len(mine) >= 6
+                if stem == its_stem and (whole or len(stem) >= 6) and cores.marks(mine) == cores.marks(its):
                     together = bool(one.documents & other.documents)
                     return None if together else self._found(one, other, f"titles of {stem}", 0.9)
         return None
@@ -195,7 +230,10 @@ def _short_of(mine: str, its: str, *, same_class: bool) -> tuple[str, float]:
         return f"{short} is short for {long}", 0.7 + len(short) / len(long) / 10
     if len(short) >= 8:
         match = SequenceMatcher(None, short, long, autojunk=False).find_longest_match()
-        if match.size >= 6 and match.size >= 0.7 * len(long):
+        # 东山水库…, 西山水库…: what differs at one end on both sides tells two things apart.
+        one_begins = match.a == 0 or match.b == 0
+        one_ends = match.a + match.size == len(short) or match.b + match.size == len(long)
+        if one_begins and one_ends and match.size >= 6 and match.size >= 0.7 * len(long):
             words = short[match.a : match.a + match.size]
             return f"both hold {words}", match.size / len(long)
     return "", 0.0
@@ -229,6 +267,30 @@ def _quotes(thing: Thing) -> set[str]:
     return {inner for form in thing.forms for inner in cores.quoted(form)}
 
 
+def _goes_on_alike(one: Thing, other: Thing, name: str) -> bool:
+    """Whether what the names say beside the quoted words has something in common, or one says nothing more."""
+    mine, its = (
+        {core.replace(name, "", 1) for form in thing.forms for core in (cores.core(form, thing.place)[0],)}
+        for thing in (one, other)
+    )
+    if not (any(map(cores.is_telling, mine)) and any(map(cores.is_telling, its))):
+        return True
+    return any(
+        {a[at : at + 2] for at in range(len(a) - 1)} & {b[at : at + 2] for at in range(len(b) - 1)}
+        for a in mine
+        for b in its
+    )
+
+
+def _hotline(thing: Thing) -> set[str]:
+    """The numbers of the lines to call that the thing is called by: 12345政务服务便民热线."""
+    found = (_LINE.search(cores.plain(form)) for form in thing.forms)
+    return {one[1] for one in found if one}
+
+
+_LINE = re.compile(r"(?<!\d)(\d{5})(?!\d).*热线$")
+
+
 def _two_things(one: Thing, other: Thing) -> bool:
     """Whether the names count apart what bears one quoted name: “X”一期, “X”二期."""
     return cores.marks(cores.plain(one.label)) != cores.marks(cores.plain(other.label))
@@ -241,6 +303,15 @@ def _channel(thing: Thing) -> str:
 
 def _kinds_fit(one: Thing, other: Thing) -> bool:
     return bool(one.kinds & other.kinds) or bool(ACTS & one.kinds and ACTS & other.kinds)
+
+
+def _spans_differ(one: Thing, other: Thing) -> bool:
+    """Whether the titles name different years: （2018—2020年）, （2021—2023年）."""
+    mine, its = ({tuple(_YEAR.findall(form)) for form in thing.forms} - {()} for thing in (one, other))
+    return bool(mine and its and not mine & its)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _years_fit(one: Thing, other: Thing) -> bool:

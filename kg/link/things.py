@@ -12,7 +12,9 @@ from kg.link import cores
 from kg.models import Kind, Linked
 
 NAMED = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.ORGANIZATION, Kind.POLICY))
-"""Kinds whose names are held against each other; bodies and places have full names, people their own rule."""
+"""Kinds whose names are held against each other; people have their own rule."""
+OFFICIAL = frozenset((Kind.BODY, Kind.PLACE))
+"""Kinds whose full names are enough among themselves; a letter may take one for a thing of another kind."""
 ACTS = frozenset((Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM))
 """What letters call now a programme, now a platform."""
 
@@ -38,16 +40,21 @@ class Thing:
     def keys(self) -> dict[str, str]:
         """From each core to the form that it was taken from; the longest form first."""
         found: dict[str, str] = {}
+        policy = Kind.POLICY in self.kinds
         for form in sorted(self.forms, key=lambda one: (-len(one), one)):
-            for part in cores.parts(form):
+            for part in cores.parts(cores.title(form) if policy else form):
                 found.setdefault(cores.core(part, self.place)[0], form)
         return found
 
-    def wholes(self) -> set[str]:
+    def wholes(self, shortest: int = 6) -> set[str]:
         """Its forms without place and level, of those that are long enough to be a name by themselves."""
         parts = {part for form in self.forms for part in cores.parts(form)}
         wholes = {cores.whole(part, self.place) for part in parts}
-        return {one for one in wholes if len(one) >= 6 and not cores.is_phase(one)}
+        return {one for one in wholes if len(one) >= shortest and not cores.is_phase(one)}
+
+    def levels(self) -> frozenset[str]:
+        """Whose it is (省, 县), as far as its names say."""
+        return frozenset[str]().union(*(cores.levels(form, self.place) for form in self.forms))
 
     @property
     def label(self) -> str:
@@ -61,7 +68,7 @@ def things(documents: Sequence[Linked]) -> list[Thing]:
     for number, linked in enumerate(documents):
         letter_place = place_of(linked.facts)
         for entity, iri in zip(linked.facts.entities, linked.entities, strict=True):
-            if not NAMED.intersection(entity.kinds):
+            if not (NAMED | OFFICIAL).intersection(entity.kinds):
                 continue
             thing = found.get(iri)
             if thing is None:

@@ -136,6 +136,6 @@ def test_why_has_no_form_of_a_graph(build: Path) -> None:
 
 
 def test_the_ledger_stands_in_a_graph_of_its_own(build: Path) -> None:
-    graph = kg.load(build)
+    graph = kg.open(build)
     question = "ASK { GRAPH ?g { ?later cg:fulfils ?earlier } FILTER(STRENDS(STR(?g), 'graph/ledger')) }"
     assert graph.query(question)

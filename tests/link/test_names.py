@@ -64,7 +64,22 @@ ONE = [
     (Kind.ORGANIZATION, "环杭州湾创新中心", Kind.ORGANIZATION, "县环创中心"),
     (Kind.POLICY, "《乐安县加快城乡客运发展若干措施》", Kind.POLICY, "城乡客运12条"),
     (Kind.POLICY, "《乐安县推动经济发展若干政策》", Kind.POLICY, "《乐安县推动经济发展若干政策举措》"),
-]
+    (Kind.PLATFORM, "“智慧停车”一体化平台", Kind.PLATFORM, "智慧停车平台"),
+    (Kind.PLATFORM, "乐安县智慧停车综合管理平台", Kind.PLATFORM, "县智慧停车平台"),
+    (Kind.PLATFORM, "12345政务服务便民热线", Kind.PLATFORM, "县“12345”热线"),
+    (Kind.PLATFORM, "县融媒体中心“乐安发布”公众号", Kind.PLATFORM, "“乐安发布”微信公众号"),
+    (Kind.PLATFORM, "“乐药通”智慧药房平台", Kind.PROGRAMME, "“乐药通”项目"),
+    (Kind.PROGRAMME, "城市更新三年行动", Kind.PROGRAMME, "城市更新三年攻坚行动"),
+    (Kind.PROGRAMME, "“百村示范、千村整治”工程", Kind.PROGRAMME, "“百村示范千村整治”行动"),
+    (Kind.PROJECT, "第二实验小学项目", Kind.PROJECT, "县第二实验小学新建项目"),
+    (Kind.PROJECT, "滨河公园（二期）建设项目", Kind.PROJECT, "滨河公园二期工程"),
+    (Kind.ORGANIZATION, "乐安县水务集团有限公司", Kind.ORGANIZATION, "县水务集团"),
+    (Kind.BODY, "乐安县社会福利中心", Kind.PROJECT, "县社会福利中心"),
+    (Kind.PLACE, "城南创业园", Kind.ORGANIZATION, "城南创业园"),
+    (Kind.POLICY, "《关于推进乐安县社区服务设施建设的实施意见》", Kind.POLICY, "《乐安县推进社区服务设施建设实施意见》"),
+    (Kind.POLICY, "《乐安县人民政府办公室关于印发乐安县校车管理办法的通知》", Kind.POLICY, "《乐安县校车管理办法》"),
+    (Kind.POLICY, "《乐安县促进跨境电商发展若干措施》", Kind.POLICY, "“跨境电商15条”"),
+]  # fmt: skip
 TWO = [
     (Kind.PROGRAMME, "“1+N”企服体系", Kind.PROGRAMME, "“1+N”普惠金融服务体系"),
     (Kind.PROGRAMME, "社会福利中心一期工程", Kind.PROGRAMME, "社会福利中心二期工程"),
@@ -75,7 +90,17 @@ TWO = [
     (Kind.ORGANIZATION, "浙江大学研究院", Kind.ORGANIZATION, "浙江工业大学研究院"),
     (Kind.PROGRAMME, "产业基金", Kind.PROGRAMME, "跨境电商产业基金"),
     (Kind.PLATFORM, "服务平台", Kind.PLATFORM, "管理服务平台"),
-]
+    (Kind.PLATFORM, "省一体化政务服务平台", Kind.PLATFORM, "县一体化政务服务平台"),
+    (Kind.PROGRAMME, "“六个一”关爱行动", Kind.PROGRAMME, "“六个一”安全机制"),
+    (Kind.PROGRAMME, "“1+5”工作体系", Kind.PROGRAMME, "“1+5”帮扶机制"),
+    (Kind.PROGRAMME, "2022年民生实事项目", Kind.PROGRAMME, "2023年民生实事项目"),
+    (Kind.PROJECT, "东山水库除险加固工程", Kind.PROJECT, "西山水库除险加固工程"),
+    (Kind.PROJECT, "永安河综合治理工程", Kind.PROJECT, "永安河生态补水工程"),
+    (Kind.ORGANIZATION, "县老年大学", Kind.ORGANIZATION, "县老年大学城西分校"),
+    (Kind.POLICY, "“稳就业10条”", Kind.POLICY, "“稳就业20条”"),
+    (Kind.POLICY, "《乐安县养老服务条例》", Kind.POLICY, "《乐安县养老服务条例实施细则》"),
+    (Kind.POLICY, "《乐安县校车三年行动方案（2018—2020年）》", Kind.POLICY, "《乐安县校车三年行动方案（2021—2023年）》"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "name", "other_kind", "other"), ONE)
