@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.graph.results import plain
+from kg.graph.names import Names
+from kg.graph.own import asker
 from kg.graph.store import Dataset, Reading, read_place
-from kg.graph.terms import CG, DCTERMS, LABEL, PREFIXES
+from kg.graph.terms import CG, DCTERMS, LABEL
 from kg.identity import digest
-from kg.serve.names import Names
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
 
@@ -65,12 +65,7 @@ class Build:
         """The page that draws the whole graph; made when it is first asked for."""
         from kg.views import explorer
 
-        return explorer.page(self._ask).text
-
-    def _ask(self, text: str) -> Iterator[tuple[str, ...]]:
-        """The project's own questions, answered in this process: each row as strings."""
-        for row in self.dataset.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True):  # type: ignore[union-attr] # SELECT only
-            yield tuple(map(plain, row))
+        return explorer.page(asker(self.dataset)).text
 
     async def close(self) -> None:
         """Ends the processes and gives the files free."""

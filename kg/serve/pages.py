@@ -52,11 +52,17 @@ def language(http: HttpRequest) -> str:
 
 
 def html(
-    http: HttpRequest, name: str, values: Mapping[str, Any], *, build: Build | None = None, status: int = 200
+    http: HttpRequest,
+    name: str,
+    values: Mapping[str, Any],
+    *,
+    build: Build | None = None,
+    status: int = 200,
+    more: Mapping[str, str] | None = None,
 ) -> Response:
-    """A page. With a build it can be kept by the browser until the build changes."""
+    """A page, with `more` headers. With a build it can be kept by the browser until the build changes."""
     lang = language(http)
-    headers = {"Vary": "Accept, Accept-Language", "X-Content-Type-Options": "nosniff"}
+    headers = {**(more or {}), "Vary": "Accept, Accept-Language", "X-Content-Type-Options": "nosniff"}
     tag = f'W/"{build.version}-{__version__}-{lang}"' if build else None
     if tag is not None:
         headers |= {"ETag": tag, "Cache-Control": "no-cache"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import httpx
@@ -34,6 +35,21 @@ def test_a_thing_answers_as_rdf(client: httpx.Client, place: str, accept: str, f
     assert answer.headers["Content-Type"].startswith(accept)
     subjects = {quad.subject.value for quad in parse(answer.content, format=form)}
     assert BASE + place in subjects
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle", "application/ld+json"])
+def test_an_answer_says_which_form_it_is_and_where_the_others_are(client: httpx.Client, accept: str) -> None:
+    first = client.get(f"/id/{BODY}", headers={"Accept": accept})
+    assert first.headers["Vary"].startswith("Accept")
+    assert quote(BASE + BODY, safe=":/") in first.headers["Link"]
+    here = client.get(first.headers["Content-Location"], headers={"Accept": "image/png"})
+    assert here.headers["Content-Type"] == first.headers["Content-Type"]
+    if accept != "text/html":
+        assert here.content == first.content
+    for link in re.findall(r"<(/thing[^>]+)>", first.headers["Link"]):
+        other = client.get(link, headers={"Accept": "text/html"})
+        assert other.status_code == 200
+        assert not other.headers["Content-Type"].startswith(accept)
 
 
 def test_every_thing_of_the_graph_has_a_page(client: httpx.Client) -> None:
