@@ -2,110 +2,162 @@
 
     import kg
 
-    graph = kg.build(["seeds/documents"])
-    graph.rows("open-commitments", body="慈溪市经济和信息化局")
-    graph.query("SELECT ?letter WHERE { ?letter a cg:Reply }")
-    graph.document("慈经信建〔2023〕19号").statements
+    graph = kg.build("seeds/documents", "build/demo", progress=True)   # or kg.open("build/demo")
+    graph.query("open-commitments", body="慈溪市经济和信息化局").to_pandas()
+    graph.commitments(status="overdue", due_before="2026-01-01")[0].evidence
+    graph.to_networkx("bodies"), graph.view("8718")
+    kg.text("…").facts
 
-Importing this package loads neither spaCy nor rdflib: what a call needs is loaded when it is made.
+`__all__` is all that is public. Importing this package loads neither spaCy nor rdflib nor pandas: what a call
+needs is loaded when it is made.
 """
 
 from __future__ import annotations
 
-import tempfile
+import sys
 from collections.abc import Iterable
-from functools import cached_property
+from importlib import import_module
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.graph.query import Result
-    from kg.models import Facts
-    from kg.pipeline import Manifest
+    from kg.errors import KgError, UsageError
+    from kg.face.evidence import Evidence, Passage
+    from kg.face.graph import Graph
+    from kg.face.letter import Letter
+    from kg.face.names import Iri, Name
+    from kg.face.page import View
+    from kg.face.result import Result
+    from kg.face.things import (
+        Body,
+        Commitment,
+        Conflict,
+        Document,
+        Figure,
+        Platform,
+        Policy,
+        Programme,
+        Report,
+        Series,
+        Statement,
+        Thing,
+        Things,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "build", "load"]
+__all__ = [
+    "Body",
+    "Commitment",
+    "Conflict",
+    "Document",
+    "Evidence",
+    "Figure",
+    "Graph",
+    "Iri",
+    "KgError",
+    "Letter",
+    "Name",
+    "Passage",
+    "Platform",
+    "Policy",
+    "Programme",
+    "Report",
+    "Result",
+    "Series",
+    "Statement",
+    "Thing",
+    "Things",
+    "UsageError",
+    "View",
+    "__version__",
+    "build",
+    "open",
+    "text",
+]
+
+_THINGS = (
+    "Body", "Commitment", "Conflict", "Document", "Figure", "Platform", "Policy", "Programme", "Report", "Series",
+    "Statement", "Thing", "Things",
+)  # fmt: skip
+_FROM = {
+    **dict.fromkeys(_THINGS, "kg.face.things"),
+    **dict.fromkeys(("Evidence", "Passage"), "kg.face.evidence"),
+    **dict.fromkeys(("Iri", "Name"), "kg.face.names"),
+    **dict.fromkeys(("KgError", "UsageError"), "kg.errors"),
+    "Graph": "kg.face.graph",
+    "Letter": "kg.face.letter",
+    "Result": "kg.face.result",
+    "View": "kg.face.page",
+}
+"""Where each class is, loaded when it is first named."""
 
 
-class Graph:
-    """A build on disk: questions to its RDF, and the plain facts that it was made from."""
+def __getattr__(name: str) -> Any:
+    if name not in _FROM:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_FROM[name]), name)
+    return found
 
-    def __init__(
-        self, folder: str | PathLike[str], *, temporary: tempfile.TemporaryDirectory[str] | None = None
-    ):
-        self.folder = Path(folder)
-        self._temporary = temporary
-        """Holds a folder that nobody named; it is removed with this object."""
 
-    def __repr__(self) -> str:
-        return f"<kg.Graph {self.folder}: {self.manifest.counts['documents']} documents>"
+def __dir__() -> list[str]:
+    return __all__
 
-    @cached_property
-    def manifest(self) -> Manifest:
-        """What the build was made of: version, inputs, counts, files that could not be read."""
-        from kg.pipeline import manifest_of
 
-        return manifest_of(self.folder)
+def open(folder: str | PathLike[str]) -> Graph:  # noqa: A001 - kg.open is what a reader expects
+    """The graph that `kg build` left in `folder`, read only, in milliseconds: what is asked is then loaded.
 
-    @cached_property
-    def facts(self) -> tuple[Facts, ...]:
-        """What each document states, in the order of their file names."""
-        from kg.pipeline import facts_of
+    KgError where there is none.
+    """
+    from pathlib import Path
 
-        return tuple(facts_of(self.folder))
+    from kg.face.graph import opened
 
-    def document(self, name: str) -> Facts:
-        """The facts of the document with this number or file name; KeyError if there is none."""
-        for facts in self.facts:
-            number = facts.header.number
-            if name == facts.document.source or (number is not None and name == number.value):
-                return facts
-        raise KeyError(name)
-
-    def query(
-        self, question: str, /, *, timeout: float = 60, limit: int | None = None, **values: str
-    ) -> Result:
-        """The answer to SPARQL text, or to a named question (`kg query --list`) with its parameters.
-
-        `timeout` is in seconds, `limit` the largest number of rows. UsageError for a name or parameter that
-        does not exist and for what a query may not do; KgError when the time is over.
-        """
-        from kg.pipeline import ask
-
-        return ask(self.folder, question, values, timeout=timeout, limit=limit)
-
-    def rows(self, question: str, /, **values: str) -> list[dict[str, str]]:
-        """The rows of an answer as plain strings by variable: for printing and for data frames."""
-        from kg.pipeline import rows
-
-        return rows(self.folder, question, values)
+    return opened(Path(folder))
 
 
 def build(
     paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     out: str | PathLike[str] | None = None,
     *,
+    progress: bool = False,
     fresh: bool = False,
     jobs: int | None = None,
     store: bool = False,
 ) -> Graph:
     """The graph of all files at or below `paths`, written to `out` or kept only as long as the result.
 
-    With `store`, and always where it is large, it is laid out as an Oxigraph store too. Files that cannot be
-    read are in the graph's `manifest.failures`; KgError where nothing can be read.
+    `progress` shows a bar. `fresh` reads everything again, `jobs` is the number of processes. With `store`, and
+    always where it is large, the graph is laid out as an Oxigraph store too. Files that cannot be read are in
+    the graph's `manifest.failures`; KgError where nothing can be read.
     """
-    from kg import pipeline
+    from pathlib import Path
+
+    from kg.face.graph import made
 
     several = [paths] if isinstance(paths, str | PathLike) else paths
-    temporary = tempfile.TemporaryDirectory(prefix="kg-") if out is None else None
-    folder = Path(temporary.name) / "graph" if temporary else Path(out or ".")
-    pipeline.build([Path(path) for path in several], folder, fresh=fresh, jobs=jobs, store=store)
-    return Graph(folder, temporary=temporary)
+    place = None if out is None else Path(out)
+    return made(
+        [Path(path) for path in several], place, progress=progress, fresh=fresh, jobs=jobs, store=store
+    )
 
 
-def load(folder: str | PathLike[str]) -> Graph:
-    """The graph that an earlier `kg build` left in `folder`; KgError if there is none."""
-    graph = Graph(folder)
-    _ = graph.manifest
-    return graph
+def text(letter: str) -> Letter:
+    """One letter, pasted in as text: `kg.text(letter).facts` is what it states, with the words marked.
+
+    Personal data is masked first. KgError where there is no text, or more than a letter may have.
+    """
+    from kg.face.letter import read
+
+    return read(letter)
+
+
+class _Face(ModuleType):
+    """Keeps `kg.text` the function: importing the room of that name would put the room in its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name == "text" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face

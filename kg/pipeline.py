@@ -469,14 +469,6 @@ def ask(
     return query.run(place, question, values, timeout=timeout, limit=limit)
 
 
-def rows(place: Path | str, question: str, values: Mapping[str, str] | None = None) -> list[dict[str, str]]:
-    """The rows of an answer as plain strings by variable, what is unbound as an empty string."""
-    from kg.graph.results import plain
-
-    result = ask(place, question, values or {})
-    return [dict(zip(result.variables, map(plain, row), strict=True)) for row in result.rows]
-
-
 def dataset(folder: Path) -> Dataset:
     """The RDF of a build, loaded; KgError where there is none."""
     from kg.graph.store import Dataset

@@ -228,21 +228,6 @@ def test_ctrl_c_ends_at_once_and_cleanly(tmp_path: Path) -> None:
     assert list(kept.glob("*/*.json"))
 
 
-def test_python_face(demo: Path) -> None:
-    graph = kg.load(demo)
-    assert graph.manifest.counts["documents"] == len(graph.facts) == 5
-    document = graph.document("慈经信建〔2023〕19号")
-    assert document.header.number
-    assert document == graph.document(document.document.source)
-    question = "SELECT ?number { ?letter a cg:Reply ; dcterms:identifier ?number } ORDER BY ?number"
-    assert len(graph.query(question)) == 5
-    assert {"number": "慈经信建〔2023〕19号"} in graph.rows(question)
-    with pytest.raises(KeyError):
-        graph.document("慈经信建〔1999〕1号")
-    with pytest.raises(KgError, match="not a build"):
-        kg.load(demo.parent)
-
-
 def test_a_graph_without_a_folder_lives_as_long_as_it_is_used(letters: Path) -> None:
     graph = kg.build(letters)
     folder = graph.folder
@@ -250,11 +235,3 @@ def test_a_graph_without_a_folder_lives_as_long_as_it_is_used(letters: Path) -> 
     assert folder.is_dir()
     del graph
     assert not folder.exists()
-
-
-def test_import_is_light() -> None:
-    script = "import sys, kg; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
-    loaded = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert not {"spacy", "pandas", "rdflib", "pyoxigraph", "numpy", "pyvis", "rich"} & set(loaded)

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from kg.commands.view import asker, view
+from kg.commands.view import view
 from kg.errors import KgError
+from kg.graph.own import asker
 from kg.pipeline import dataset, manifest_of
 from kg.views import explorer, layout, part
 from kg.views.labels import readable, short_names
