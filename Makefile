@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check chromium bench bench-all serve train bundle clean
+.PHONY: help demo test check chromium bench bench-all serve train font bundle clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 17
@@ -45,6 +45,10 @@ serve: .venv/ready ## serve what `make demo` built: pages and SPARQL at http://1
 
 train: .venv/ready ## learn the weights anew from the annotated letters
 	$(BIN)/kg train tests/gold/dev tests/gold/real --out seeds/weights
+
+font: ## cut the plots' font to what it needs (needs fonttools and fonts-noto-cjk)
+	$(BIN)/pip install --quiet --disable-pip-version-check fonttools
+	$(BIN)/python kg/face/fonts/make.py
 
 bundle: ## bundle the pages' JavaScript (needs node and npm)
 	cd kg/views/web && npm ci --ignore-scripts && npm run build && npm test

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.face.letter import Letter
     from kg.face.names import Iri, Name
     from kg.face.page import View
+    from kg.face.plots import cite, plot_style
     from kg.face.result import Result
     from kg.face.things import (
         Body,
@@ -72,7 +73,9 @@ __all__ = [
     "View",
     "__version__",
     "build",
+    "cite",
     "open",
+    "plot_style",
     "text",
 ]
 
@@ -89,8 +92,10 @@ _FROM = {
     "Letter": "kg.face.letter",
     "Result": "kg.face.result",
     "View": "kg.face.page",
+    "cite": "kg.face.plots",
+    "plot_style": "kg.face.plots",
 }
-"""Where each class is, loaded when it is first named."""
+"""Where each of these is, loaded when it is first named."""
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -197,7 +198,7 @@ class Figure(Said):
     """In the base unit (145000000 元); per cent as a fraction of 1 with base unit "1"."""
     base_unit: str = ""
     comparator: str = "eq"
-    """eq; gt, ge (超, 余, 以上); lt, le (不足, 以内); approx (近, 约)."""
+    """eq; gt, ge (超, 以上); lt, le (不足, 以内); approx (近, 约, 余)."""
     role: str = ""
     """result, target or parameter."""
     measure: str = ""
@@ -206,14 +207,31 @@ class Figure(Said):
     period_end: date | None = None
 
     @property
+    def printed(self) -> str:
+        """Number, sign and unit as they stand in the letter: 70余场."""
+        return self.name.removeprefix(self.indicator).strip()
+
+    @property
     def low(self) -> Decimal | None:
-        """The least that the words allow, in the base unit; None where they set no lower bound."""
-        return self.base_value if self.comparator in ("eq", "ge", "gt") else None
+        """The least that the words allow, in the base unit; None where they set no lower bound.
+
+        超2.1亿 and 70余场 say how little it is at least, 近500次 and 20万元以内 how much at most, 约40亿 neither.
+        """
+        above = self.comparator in ("eq", "ge", "gt") or (
+            self.comparator == "approx" and _ABOVE.search(self.printed)
+        )
+        return self.base_value if above else None
 
     @property
     def high(self) -> Decimal | None:
         """The most that the words allow, in the base unit; None where they set no upper bound."""
-        return self.base_value if self.comparator in ("eq", "le", "lt") else None
+        below = self.comparator in ("eq", "le", "lt") or (
+            self.comparator == "approx" and _BELOW.search(self.printed)
+        )
+        return self.base_value if below else None
+
+
+_ABOVE, _BELOW = re.compile("余|多"), re.compile("近")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

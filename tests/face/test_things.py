@@ -91,6 +91,11 @@ def test_figures_hold_exact_decimals_units_and_bounds(graph: Graph) -> None:
     returned = by_value[Decimal("1.45"), "亿元"]
     assert (returned.base_value, returned.base_unit) == (Decimal(145_000_000), "元")
     assert (returned.low, returned.high) == (Decimal(145_000_000), Decimal(145_000_000))
+    for printed, bounds in (("70余场", (70, None)), ("近70场", (None, 70)), ("约70场", (None, None))):
+        about = dataclasses.replace(
+            returned, name=f"活动 {printed}", indicator="活动", comparator="approx", base_value=Decimal(70)
+        )
+        assert (about.printed, about.low, about.high) == (printed, *bounds)
     over = next(one for one in graph.figures() if "超过40%" in one.words)
     assert (over.low, over.high) == (Decimal("0.4"), None)  # no less than 40%; how much more is not said
 
