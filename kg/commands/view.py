@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.errors import KgError
+from kg.commands.talk import loudness_options, progress
+from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
-    from kg.graph.store import Dataset
+    from kg.views.explorer import Page
+
+_PART = re.compile(r"(?:names-)?\d+\.css")
 
 
 @click.command()
@@ -32,13 +34,16 @@ if TYPE_CHECKING:
 @click.option(
     "--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Language it opens in."
 )
-def view(*, build: Path, out: Path, focus: str | None, depth: int, lang: str) -> None:
+@loudness_options
+@click.pass_obj
+def view(loudness: int, *, build: Path, out: Path, focus: str | None, depth: int, lang: str) -> None:
     """Draw the graph of a BUILD as one HTML file, which opens offline in any browser.
 
     In it each point leads to the sentence that says it: graph, ledger of promises, letters with their facts
     marked, time line, search by name or pinyin, paths, exports. A large graph opens on its letters and what
-    is most linked, and unfolds; of one that no file holds, the letters nearest to the focus (or the latest)
-    are taken and the page says so.
+    is most linked, and unfolds. Of one that no file holds, the letters nearest to the focus (or the latest)
+    are in the page, and all others in a folder beside it (page.html and page.parts), from which the page
+    takes them when they are wanted: keep the two together.
 
     \b
     Examples:
@@ -46,50 +51,47 @@ def view(*, build: Path, out: Path, focus: str | None, depth: int, lang: str) ->
       kg view build/all --focus 慈溪市经济和信息化局 --depth 1 --out page.html
     """
     from kg import pipeline
+    from kg.graph.own import asker
     from kg.views import explorer
 
-    with _progress() as watch:
-        made = explorer.page(asker(pipeline.dataset(build)), focus=focus, depth=depth, lang=lang, watch=watch)
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(made.text.encode("utf-8"))
-        beside.replace(out)
-    except OSError as error:
-        raise KgError(f"Cannot write {out}: {error.strerror}.") from error
-    click.echo(f"{out}: opens with {made.opened} of {made.held} documents and entities")
-    if made.held < made.whole:
+    beside = f"{out.stem}.parts"
+    with progress(shown=loudness >= 0) as watch:
+        ask = asker(pipeline.dataset(build))
+        made = explorer.page(ask, focus=focus, depth=depth, lang=lang, beside=beside, watch=watch)
+        try:
+            _put(made, out, out.with_name(beside))
+        except OSError as error:
+            raise KgError(f"Cannot write {out}: {error.strerror}.") from error
+    if loudness >= 0:
+        click.echo(f"{out}: opens with {made.opened} of {made.whole} documents and entities")
+    if loudness >= 0 and made.letters < made.all_letters:
         click.echo(
-            f"kg: the graph has {made.whole}, more than one file holds; take a part with --focus,"
-            " or look at all of it with `kg serve`.",
+            f"kg: the page holds {made.letters} of {made.all_letters} letters, the others are in"
+            f" {out.with_name(beside)}: keep the two together.",
             err=True,
         )
 
 
-def asker(dataset: Dataset) -> Callable[[str], Iterator[tuple[str, ...]]]:
-    """The project's own questions to a dataset in this process: each row as strings, unbound ones empty."""
-    from kg.graph.results import plain
-    from kg.graph.terms import PREFIXES
-
-    def ask(text: str) -> Iterator[tuple[str, ...]]:
-        found = dataset.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
-        for row in found:  # type: ignore[union-attr] # SELECT only
-            yield tuple(map(plain, row))
-
-    return ask
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Steps on stderr, if somebody is there to see them."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-
-    def tell(done: int, total: int) -> None:
-        click.echo(f"\r{done}/{total} ", nl=False, err=True)
-
+def _put(page: Page, out: Path, beside: Path) -> None:
+    """Writes the page and the folder that it needs, if any; both appear when they are whole."""
+    if beside.exists() and not (beside.is_dir() and all(map(_is_part, beside.iterdir()))):
+        raise UsageError(f"{beside} has other files in it; move it away or give the page another name.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    file, folder = out.with_name(f".{out.name}.part"), beside.with_name(f".{beside.name}.part")
+    shutil.rmtree(folder, ignore_errors=True)
     try:
-        yield tell
+        for name, text in page.files:
+            folder.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="ascii")
+        file.write_bytes(page.text.encode("utf-8"))
+        shutil.rmtree(beside, ignore_errors=True)
+        if folder.exists():
+            folder.replace(beside)
+        file.replace(out)
     finally:
-        click.echo("\r      \r", nl=False, err=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        file.unlink(missing_ok=True)
+
+
+def _is_part(file: Path) -> bool:
+    return _PART.fullmatch(file.name) is not None

@@ -3,17 +3,20 @@
 pyvis holds points and edges and renders; the template is ours, because pyvis's own loads files from the
 network and lets documents run script. What a document says stands in the page only as compressed data, is
 shown as text only, and the page's content security policy allows nothing but its one script and one style.
+What one file cannot hold stands in a folder beside it, as style sheets: a page on a disk may read those, and
+they cannot run.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from kg.views import part
-from kg.views.packing import block, pack
+from kg.views.packing import Packed, Packer, block, sheet, totals
 from kg.views.reading import Ask, Watch, read
 from kg.views.values import Graph
 
@@ -22,57 +25,88 @@ BUNDLE = "bundle/explorer.js"
 """What esbuild makes of the modules in `web/` and of vis-network; its licences stand at its end."""
 
 
+NAMES = 20_000
+"""Names in one file of those that stand beside a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page and how much it shows: things it opens with, things it holds, things of the dataset."""
+    """A page and how much it shows: things it opens with, letters and things it holds, those of the dataset."""
 
     text: str
     opened: int
     held: int
     whole: int
+    letters: int
+    all_letters: int
+    files: Iterator[tuple[str, str]]
+    """Name and text of what stands beside the page, made one after the other."""
 
 
 def page(
-    ask: Ask, *, focus: str | None = None, depth: int = 2, lang: str = "zh", watch: Watch | None = None
+    ask: Ask,
+    *,
+    focus: str | None = None,
+    depth: int = 2,
+    lang: str = "zh",
+    beside: str = "",
+    watch: Watch | None = None,
 ) -> Page:
     """The page of a dataset that answers questions.
 
-    `focus` is a name of the thing to open on, with what is at most `depth` links away. KgError where nothing
-    or more than one thing is called so.
+    `focus` is a name of the thing to open on, with what is at most `depth` links away. `beside` is the name
+    of a folder next to the page for what one file cannot hold; without it, that is left out. KgError where
+    nothing or more than one thing is called like the focus.
     """
-    graph = read(ask, watch)
-    iri = part.find(graph.things, focus).iri if focus else None
-    held = part.holdable(graph, iri)
-    opening = part.opening(held, iri, depth)
-    text = html(held, opening, whole=len(graph.things), focus=iri, lang=lang)
-    return Page(text, len(opening), len(held.things), len(graph.things))
+    whole = read(ask, watch)
+    iri = part.find(whole.things, focus).iri if focus else None
+    groups = part.parts(whole, iri) if beside else [part.holdable(whole, iri)]
+    first = groups[0]
+    opening = part.opening(first, iri, depth)
+    packer = Packer(whole, groups, opening)
+    options: dict[str, object] = {"lang": lang, "focus": iri.removeprefix(whole.base) if iri else ""}
+    held = {one.iri for one in first.things}
+    others = [one for one in whole.things if one.iri not in held] if len(groups) > 1 else []
+    names = [others[at : at + NAMES] for at in range(0, len(others), NAMES)]
+    if len(groups) > 1:
+        options |= {"beside": beside, "letters": [len(one.letters) for one in groups], "names": len(names)}
+
+    def files() -> Iterator[tuple[str, str]]:
+        for number, several in enumerate(names):
+            yield f"names-{number}.css", sheet([packer.entry(one) for one in several])
+        for number, group in enumerate(groups[1:], start=1):
+            packed = packer.pack(group)
+            if watch:
+                watch(number, len(groups) - 1)
+            yield f"{number}.css", sheet([packed.nodes, packed.edges, packed.facts, packed.letters])
+
+    text = _rendered(packer.pack(first), totals(whole) if first is not whole else {}, options)
+    sizes = len(first.things), len(whole.things), len(first.letters), len(whole.letters)
+    return Page(text, packer.opening, *sizes, files())
 
 
-def html(
-    graph: Graph,
-    opening: list[str] | None = None,
-    *,
-    whole: int | None = None,
-    focus: str | None = None,
-    lang: str = "zh",
-) -> str:
+def html(graph: Graph, opening: Sequence[str] | None = None, *, lang: str = "zh") -> str:
     """The page of a graph as text: the same graph gives the same text."""
+    shown = part.opening(graph) if opening is None else opening
+    return _rendered(Packer(graph, [graph], shown).pack(graph), {}, {"lang": lang, "focus": ""})
+
+
+def _rendered(packed: Packed, whole: Mapping[str, object], options: Mapping[str, object]) -> str:
     from markupsafe import Markup
     from pyvis.network import Network
 
-    shown = part.opening(graph) if opening is None else opening
-    packed = pack(graph, shown, len(graph.things) if whole is None else whole)
     script = WEB.joinpath(BUNDLE).read_text(encoding="utf-8")
     style = WEB.joinpath("explorer.css").read_text(encoding="utf-8")
     network = Network(directed=True)
     network.nodes, network.edges = packed.nodes, packed.edges
-    network.options = {"lang": lang, "focus": focus.removeprefix(graph.base) if focus else ""}
+    network.options = dict(options)
     network.set_template_dir(f"{WEB}/", "page.html")
     network.templateEnv.autoescape = True
     network.templateEnv.filters["block"] = block
     network.templateEnv.globals.update(
-        lang=lang,
-        facts=packed.facts,
+        lang=options["lang"],
+        beside="beside" in options,
+        facts={**packed.facts, "whole": whole},
         letters=packed.letters,
         script=Markup(script),  # noqa: S704 - the project's own, as is the style
         style=Markup(style),  # noqa: S704

@@ -7,13 +7,15 @@ that names fit), and a near free place beside its neighbours for every other poi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 SPACING = 46.0
 """Mean distance between neighbours, in pixels at zoom 1."""
+ROOM = 21.0
+"""How far from the middle of a name points are kept, in the same pixels."""
 WIDE = 1.6
 """Width over height of the whole: that of the part of a screen that a graph gets."""
 _TURN = 2.399963229728653  # the golden angle: points on a spiral that are never in line
@@ -24,10 +26,16 @@ Edge = tuple[int, int, float]
 _Points = NDArray[np.float64]
 
 
-def places(core: int, total: int, edges: Sequence[Edge]) -> list[tuple[float, float]]:
-    """x and y of each of `total` points; the first `core` are laid out together, the rest beside them."""
+def places(
+    core: int, total: int, edges: Sequence[Edge], named: Mapping[int, float] | None = None
+) -> list[tuple[float, float]]:
+    """x and y of each of `total` points; the first `core` are laid out together, the rest beside them.
+
+    On the right of those that are `named` room is left for a name, as wide as is said, in pixels at zoom 1.
+    """
     inner = [edge for edge in edges if edge[0] < core and edge[1] < core]
-    points = _force(core, inner)
+    names = {one: width for one, width in (named or {}).items() if one < core}
+    points = _roomy(_force(core, inner), names)
     return _beside(points, total, edges)
 
 
@@ -92,10 +100,10 @@ def _repulsion(points: _Points, spacing: float) -> _Points:
     return force
 
 
-def _apart(points: _Points) -> _Points:
-    """Points nearer than a label's height are pushed apart until all have room."""
+def _apart(points: _Points, fixed: Sequence[int] = ()) -> _Points:
+    """Points nearer than a label's height are pushed apart until all have room; the fixed ones stay."""
     near = SPACING * 0.75
-    for _ in range(60):
+    for _ in range(8 if fixed else 60):
         moved = 0.0
         shift = np.zeros_like(points)
         for begin in range(0, len(points), _CHUNK):
@@ -106,9 +114,22 @@ def _apart(points: _Points) -> _Points:
             close = np.maximum(near - distance, 0)
             moved += float(close.sum())
             shift[begin : begin + _CHUNK] = np.einsum("ij,ijk->ik", close / np.maximum(distance, 1.0), away)
+        shift[list(fixed)] = 0
         points = points + 0.35 * shift
         if moved < near:
             break
+    return points
+
+
+def _roomy(points: _Points, named: Mapping[int, float]) -> _Points:
+    """What stands where a name will be goes above or below it."""
+    for _ in range(12 if named else 0):
+        for one, width in named.items():
+            x, y = points[one]
+            over = (points[:, 0] > x) & (points[:, 0] < x + width) & (np.abs(points[:, 1] - y) < ROOM)
+            over[list(named)] = False
+            points[over, 1] = np.where(points[over, 1] < y, y - ROOM, y + ROOM)
+        points = _apart(points, list(named))
     return points
 
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.errors import KgError
 from kg.views.labels import readable
-from kg.views.values import MENTIONS, Graph, Letter, Thing
+from kg.views.values import (
+    MENTIONS,
+    Discrepancy,
+    Figure,
+    Graph,
+    Letter,
+    Link,
+    Place,
+    Report,
+    Statement,
+    Thing,
+)
 
 ALL = 1_000
 """Things up to which a page opens on all of them; a picture of more says less."""
@@ -17,6 +28,8 @@ OPEN = 420
 MOST_THINGS = 12_000
 MOST_CHARACTERS = 6_000_000
 """What one file holds: things, and characters of letters."""
+GROUP = 200_000
+"""Characters of the letters that are added to a page at once."""
 
 
 def find(things: Iterable[Thing], name: str) -> Thing:
@@ -58,29 +71,101 @@ def holdable(graph: Graph, focus: str | None = None) -> Graph:
 
     The graph itself where it fits. What no kept letter names is left out, too.
     """
-    if len(graph.things) <= MOST_THINGS and sum(len(one.text) for one in graph.letters) <= MOST_CHARACTERS:
-        return graph
-    kept = _letters(graph, focus)
-    names = {one.iri for one in kept}
-    things = {thing for thing, place in graph.mentions if place.letter in names} | names
-    things |= {
-        end
-        for link in graph.links
-        if {link.subject, link.object} & names
-        for end in (link.subject, link.object)
-    }
-    statements = tuple(one for one in graph.statements if one.place.letter in names)
-    said = {one.iri for one in statements}
-    return replace(
-        graph,
-        things=tuple(one for one in graph.things if one.iri in things),
-        letters=tuple(one for one in graph.letters if one.iri in names),
-        links=tuple(one for one in graph.links if one.subject in things and one.object in things),
-        statements=statements,
-        figures=tuple(one for one in graph.figures if one.place.letter in names),
-        reports=tuple(one for one in graph.reports if one.later in said and one.earlier in said),
-        mentions=tuple((thing, place) for thing, place in graph.mentions if place.letter in names),
-    )
+    return graph if fits(graph) else next(split(graph, [[one.iri for one in _letters(graph, focus)]]))
+
+
+def parts(graph: Graph, focus: str | None = None) -> list[Graph]:
+    """The graph as what one file holds and, of the letters left over, groups that can be added to it.
+
+    Letters of one issuer stand together, in the order of time: what a body said is in few groups.
+    """
+    if fits(graph):
+        return [graph]
+    first = [one.iri for one in _letters(graph, focus)]
+    issuer = {link.subject: link.object for link in graph.links if link.name == "publisher"}
+    rest = {one.iri: one for one in graph.letters}
+    for iri in first:
+        del rest[iri]
+    groups: list[list[str]] = [first]
+    characters = GROUP
+    for letter in sorted(rest.values(), key=lambda one: (issuer.get(one.iri, ""), one.last, one.iri)):
+        if characters >= GROUP:
+            groups.append([])
+            characters = 0
+        groups[-1].append(letter.iri)
+        characters += len(letter.text)
+    return list(split(graph, groups))
+
+
+def fits(graph: Graph) -> bool:
+    """Whether one file holds the graph."""
+    return len(graph.things) <= MOST_THINGS and sum(len(one.text) for one in graph.letters) <= MOST_CHARACTERS
+
+
+@dataclass(slots=True)
+class _Group:
+    """What is said in some letters; what belongs to several groups is in each."""
+
+    things: set[str]
+    links: list[Link] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    mentions: list[tuple[str, Place]] = field(default_factory=list)
+    discrepancies: list[Discrepancy] = field(default_factory=list)
+
+
+def split(graph: Graph, groups: Sequence[Sequence[str]]) -> Iterator[Graph]:
+    """For each group of letters, given by IRI, what they say; a report may speak of a letter elsewhere."""
+    of = {iri: number for number, letters in enumerate(groups) for iri in letters}
+    found = [_Group(set(letters)) for letters in groups]
+    for thing, place in graph.mentions:
+        if place.letter in of:
+            found[of[place.letter]].mentions.append((thing, place))
+            found[of[place.letter]].things.add(thing)
+    loose: list[Link] = []
+    for link in graph.links:
+        said = (link.subject, link.object, *(place.letter for place in link.places))
+        numbers = {of[iri] for iri in said if iri in of}
+        for number in numbers:
+            found[number].links.append(link)
+            found[number].things |= {link.subject, link.object}
+        if not numbers and not link.places:
+            loose.append(link)
+    at: dict[str, int] = {}
+    for one in graph.statements:
+        if one.place.letter in of:
+            at[one.iri] = of[one.place.letter]
+            found[at[one.iri]].statements.append(one)
+            found[at[one.iri]].things.update(filter(None, (one.actor, *one.about)))
+    for figure in graph.figures:
+        if figure.place.letter in of:
+            found[of[figure.place.letter]].figures.append(figure)
+    for report in graph.reports:
+        for number in {at[iri] for iri in (report.later, report.earlier) if iri in at}:
+            found[number].reports.append(report)
+    for question in graph.discrepancies:
+        for number in {of[place.letter] for place in question.places if place.letter in of}:
+            found[number].discrepancies.append(question)
+    for link in loose:  # no letter says it, as of a place in a place
+        for group in found:
+            if {link.subject, link.object} <= group.things:
+                group.links.append(link)
+    things = {one.iri: one for one in graph.things}
+    letters_ = {one.iri: one for one in graph.letters}
+    rank = {iri: number for number, iri in enumerate(things)}
+    for group, letters in zip(found, groups, strict=True):
+        yield replace(
+            graph,
+            things=tuple(things[iri] for iri in sorted(group.things & rank.keys(), key=rank.__getitem__)),
+            letters=tuple(sorted((letters_[iri] for iri in letters), key=lambda one: one.iri)),
+            links=tuple(group.links),
+            statements=tuple(group.statements),
+            figures=tuple(group.figures),
+            reports=tuple(group.reports),
+            mentions=tuple(group.mentions),
+            discrepancies=tuple(group.discrepancies),
+        )
 
 
 def _letters(graph: Graph, focus: str | None) -> Sequence[Letter]:

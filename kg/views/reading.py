@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -9,6 +10,7 @@ from kg.views.values import (
     KINDS,
     MENTIONS,
     OUTCOMES,
+    Discrepancy,
     Figure,
     Graph,
     Letter,
@@ -46,43 +48,25 @@ LINKS: Mapping[str, str] = {
 """The properties that are drawn, by the name that the page has for each."""
 
 _CLASSES = {kind: "foaf:Person" if kind == "Person" else f"cg:{kind}" for kind in KINDS}
-_STEPS = 12
+QUESTIONS = 80
+"""How many questions are asked of a dataset, whatever is in it."""
 
 
 def read(ask: Ask, watch: Watch | None = None) -> Graph:
     """The whole graph as values, in an order that only its content decides."""
-    tell = watch or (lambda _done, _total: None)
-    told = iter(range(1, _STEPS + 1))
-
-    def step() -> None:
-        tell(next(told), _STEPS)
-
-    reader = _Reader(ask)
+    reader = _Reader(ask, watch or (lambda _done, _total: None))
     things = reader.things()
-    step()
     letters = reader.letters()
-    step()
-    evidence = reader.evidence("cg:Statement")
-    step()
-    sections = reader.sections()
-    step()
-    statements = tuple(reader.statements(evidence, sections))
-    step()
+    statements = tuple(reader.statements(reader.evidence("cg:Statement"), reader.sections()))
     figures = tuple(reader.figures(reader.evidence("cg:Figure")))
-    step()
-    proofs = reader.proofs()
-    step()
-    links = tuple(reader.links(proofs, {one.iri for one in things}))
-    step()
+    links = tuple(reader.links(reader.proofs(), {one.iri for one in things}))
     mentions = reader.mentions()
-    step()
     reports = reader.reports({one.iri for one in statements})
-    step()
-    ledger = bool(reports) or any(True for _ in ask("SELECT ?a { ?a a cg:Assessment } LIMIT 1"))
-    step()
-    base = next((row[0] for row in ask("SELECT ?base { ?set void:uriSpace ?base } LIMIT 1")), "")
-    step()
-    return Graph(base, things, letters, links, statements, figures, reports, mentions, ledger)
+    discrepancies = tuple(reader.discrepancies())
+    ledger = bool(reports) or bool(list(reader.ask("SELECT ?a { ?a a cg:Assessment } LIMIT 1")))
+    bases = [row[0] for row in reader.ask("SELECT ?base { ?set void:uriSpace ?base } LIMIT 1")]
+    base = bases[0] if bases else ""
+    return Graph(base, things, letters, links, statements, figures, reports, mentions, ledger, discrepancies)
 
 
 def place(passage: str) -> Place | None:
@@ -95,8 +79,17 @@ def place(passage: str) -> Place | None:
 
 
 class _Reader:
-    def __init__(self, ask: Ask) -> None:
-        self.ask = ask
+    def __init__(self, ask: Ask, watch: Watch) -> None:
+        self._ask = ask
+        self._watch = watch
+        self.asked = 0
+
+    def ask(self, text: str) -> Iterator[tuple[str, ...]]:
+        """The rows of a question; a string that comes again is the same object."""
+        for row in self._ask(text):
+            yield tuple(map(sys.intern, row))
+        self.asked += 1
+        self._watch(self.asked, QUESTIONS)
 
     def pairs(self, pattern: str) -> Iterator[tuple[str, str]]:
         """Rows of a pattern over ?a and ?b."""
@@ -275,6 +268,18 @@ class _Reader:
             Report(later, earlier, outcome, *judged.get((later, earlier), ("", "")))
             for (later, earlier), outcome in sorted(found.items())
         )
+
+    def discrepancies(self) -> Iterator[Discrepancy]:
+        """Those of which both sides can be quoted, or the one side that is at odds with itself."""
+        kinds, reasons = self.one("?a cg:discrepancyKind ?b"), self.one("?a a cg:Discrepancy ; cg:reason ?b")
+        between, evidence = (
+            self.many("?a cg:between ?b"),
+            self.many("?a a cg:Discrepancy ; cg:evidence ?b"),
+        )
+        for iri in sorted(kinds):
+            places = tuple(sorted(filter(None, map(place, evidence.get(iri, ())))))
+            if places:
+                yield Discrepancy(iri, kinds[iri], reasons.get(iri, ""), between.get(iri, ()), places)
 
 
 def _local(iri: str) -> str:

@@ -1,11 +1,14 @@
 """What the explorer shows, as plain values: things, the links between them, and what letters say of them.
 
-Offsets are code points into a letter's text, half open, as everywhere in the project.
+The values of `kg.models` belong to one letter and point by index; these are read from a graph of many letters
+and point by IRI. Offsets are code points into a letter's text, half open, as everywhere in the project.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+from kg.models import Status, Strength
 
 KINDS = (
     "Reply",
@@ -21,7 +24,8 @@ KINDS = (
 )
 """Classes of things, the more telling first: what bears two is drawn as the first."""
 
-STATUSES = ("planned", "ongoing", "delivered", "declined")
+STATUSES = tuple(one.value for one in Status)
+STRENGTHS = tuple(one.value for one in Strength)
 OUTCOMES = ("fulfils", "advances", "restates", "reportsOn")
 """How a later statement may speak of an earlier one, the most telling first."""
 
@@ -119,6 +123,19 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A question that letters leave open because they contradict each other or themselves."""
+
+    iri: str
+    kind: str
+    reason: str
+    between: tuple[str, ...]
+    """IRIs of figures, statements or things."""
+    places: tuple[Place, ...]
+    """The words on each side."""
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """All that a page may show, each tuple in a fixed order."""
 
@@ -133,3 +150,4 @@ class Graph:
     """Things and where letters name them."""
     ledger: bool = False
     """Whether the dataset was asked what became of its promises; else silence says nothing."""
+    discrepancies: tuple[Discrepancy, ...] = ()

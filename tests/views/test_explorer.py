@@ -17,12 +17,13 @@ import pytest
 from click.testing import CliRunner
 
 from kg.commands.view import view
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 from kg.graph.own import asker
 from kg.pipeline import dataset, manifest_of
 from kg.views import explorer, layout, part
 from kg.views.labels import readable, short_names
-from kg.views.reading import place, read
+from kg.views.packing import Packer
+from kg.views.reading import QUESTIONS, place, read
 from kg.views.sounds import sounds
 from kg.views.values import Graph, Place, Thing
 
@@ -48,6 +49,23 @@ def test_reads_what_the_build_counted(demo: Path) -> None:
     texts = {one.iri: one.text for one in graph.letters}
     assert all(one.place.end <= len(texts[one.place.letter]) for one in graph.statements)
     assert all(link.places for link in graph.links if link.name in ("responsibleBody", "publisher"))
+
+
+def test_reading_tells_how_far_it_is(demo: Path) -> None:
+    told: list[tuple[int, int]] = []
+    read(asker(dataset(demo)), lambda *one: told.append(one))
+    assert told == [(n, QUESTIONS) for n in range(1, QUESTIONS + 1)]
+
+
+def test_contradictions_are_read_with_both_sides(demo: Path) -> None:
+    graph = read(asker(dataset(demo)))
+    found = [one for one in graph.discrepancies if one.kind == "same figure for two things"]
+    texts = {one.iri: one.text for one in graph.letters}
+    for one in found:
+        quotes = [texts[place.letter][place.begin : place.end] for place in one.places]
+        assert len(quotes) == 2
+        assert all("3524.33万元" in quote for quote in quotes)
+    assert found
 
 
 def test_a_passage_is_taken_apart() -> None:
@@ -150,7 +168,43 @@ def test_of_too_much_whole_letters_are_taken(make: Any, monkeypatch: pytest.Monk
     assert all(link.subject in iris and link.object in iris for link in held.links)
     first = graph.letters[0].iri
     assert first in {one.iri for one in part.holdable(graph, first).letters}
-    assert len(blocks(explorer.html(held, whole=330))["nodes"]) == len(held.things)
+    assert len(blocks(explorer.html(held))["nodes"]) == len(held.things)
+
+
+def test_parts_hold_all_letters_once_and_what_joins_them(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph: Graph = make(30, 300, 5)
+    assert part.parts(graph) == [graph]
+    monkeypatch.setattr(part, "MOST_THINGS", 150)
+    monkeypatch.setattr(part, "GROUP", 400)
+    parts = part.parts(graph)
+    assert len(parts) > 3
+    assert parts[0] == part.holdable(graph)
+    for name in ("letters", "statements", "figures", "mentions"):
+        found = [one for each in parts for one in getattr(each, name)]
+        assert sorted(found, key=repr) == sorted(getattr(graph, name), key=repr), name
+    for name in ("links", "reports"):
+        assert {one for each in parts for one in getattr(each, name)} == set(getattr(graph, name)), name
+    for each in parts:
+        iris = {one.iri for one in each.things}
+        assert all({one.subject, one.object} <= iris for one in each.links)
+        assert all({*one.about, one.actor} <= iris | {""} for one in each.statements)
+    home = {one.iri: number for number, each in enumerate(parts) for one in each.statements}
+    for report in graph.reports:
+        for end in (report.later, report.earlier):
+            assert report in parts[home[end]].reports
+
+
+def test_a_report_in_another_part_is_quoted(make: Any) -> None:
+    graph: Graph = make(6, 40, 5)
+    report = graph.reports[0]
+    earlier = next(one for one in graph.statements if one.iri == report.earlier)
+    later = next(one for one in graph.statements if one.iri == report.later)
+    (alone,) = part.split(graph, [[earlier.place.letter]])
+    packed = Packer(graph, [alone], []).pack(alone)
+    text = next(one.text for one in graph.letters if one.iri == later.place.letter)
+    quoted = packed.facts["reports"][0][0]
+    assert quoted[0] == later.iri.removeprefix(graph.base)
+    assert quoted[2:] == ["甲发〔2001〕1号", "2001-06-01", text[later.place.begin : later.place.end]]
 
 
 def test_a_thing_is_found_by_any_name_or_a_sentence_says_why_not() -> None:
@@ -229,6 +283,46 @@ def test_the_command_writes_a_page(demo: Path, tmp_path: Path) -> None:
     assert not list(out.parent.glob(".*"))
 
 
+def test_what_no_file_holds_stands_beside_it(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, beside = tmp_path / "甲 乙.html", tmp_path / "甲 乙.parts"
+    with monkeypatch.context() as small:
+        small.setattr(part, "MOST_THINGS", 100)
+        small.setattr(part, "GROUP", 1)
+        result = CliRunner().invoke(view, [str(demo), "--out", str(out)], catch_exceptions=False)
+    assert str(beside) in result.stderr
+    page = out.read_text(encoding="utf-8")
+    held = blocks(page)
+    letters = json.loads(held["options"])["letters"]
+    assert sum(letters) == 5 == held["facts"]["whole"]["letters"]
+    assert sorted(one.name for one in beside.iterdir()) == sorted(
+        [*(f"{n}.css" for n in range(1, len(letters))), "names-0.css"]
+    )
+    assert re.search(r"style-src 'sha256-[^']+' 'self';", page)
+    sheet = (beside / "1.css").read_text(encoding="ascii")
+    assert re.fullmatch(r'#part\{--count:\d+;(--\d+:"[A-Za-z0-9+/=]*";)+\}\n', sheet)
+    # a page that needs no folder leaves none behind
+    CliRunner().invoke(view, [str(demo), "--out", str(out)], catch_exceptions=False)
+    assert [one.name for one in tmp_path.iterdir()] == [out.name]
+    assert "'self'" not in out.read_text(encoding="utf-8").split("<style>")[0]
+
+
+def test_a_folder_with_other_files_is_left_alone(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.parts").mkdir()
+    (tmp_path / "x.parts" / "letter.docx").touch()
+    result = CliRunner().invoke(view, [str(demo), "--out", str(tmp_path / "x.html")])
+    assert isinstance(result.exception, UsageError)
+    assert (tmp_path / "x.parts" / "letter.docx").exists()
+
+
+def test_quiet_is_quiet(demo: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        view, [str(demo), "-q", "--out", str(tmp_path / "x.html")], catch_exceptions=False
+    )
+    assert (result.stdout, result.stderr) == ("", "")
+
+
 def test_the_command_says_what_is_wrong(demo: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(
         view, [str(demo), "--out", str(tmp_path / "x.html"), "--focus", "火星人民政府"]
@@ -289,4 +383,4 @@ def test_modules() -> None:
         capture_output=True, text=True, timeout=120, env=os.environ | {"NO_COLOR": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert "# pass 16" in done.stdout
+    assert "# pass 17" in done.stdout

@@ -53,7 +53,7 @@ export class Canvas {
     this.links = this.graph.links.filter((link) => ids.has(link.from) && ids.has(link.to));
     this.groups = doubles(this.graph, ids);
     this.replies = this.points.filter((one) => one.kind === "Reply").length;
-    this.crowd = this.points.length > 250 && this.replies > 40 ? 0.72 : 1;
+    this.crowd = (this.points.length > 250 && this.replies > 40) || this.box.clientWidth < 600 ? 0.72 : 1;
     this.network.redraw();
   }
 
@@ -86,7 +86,7 @@ export class Canvas {
     const down = (height - Math.min(56, height / 8)) / Math.max(bottom - top, 1);
     // A tall screen shows the middle of the whole rather than a strip that nobody can read.
     const tall = !ids && width < 600 && down > across;
-    const scale = Math.min(tall ? Math.sqrt(across * down) : Math.min(across, down), 1.6);
+    const scale = Math.min(tall ? Math.sqrt(across * down) * 1.5 : Math.min(across, down), 1.6);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale,
       animation: animate && !still ? { duration: 250, easingFunction: "easeInOutQuad" } : false });
@@ -267,6 +267,16 @@ export class Canvas {
     context.strokeStyle = this.palette.halo;
     context.lineWidth = 3.5;
     context.fillStyle = this.palette.text;
+    context.beginPath();
+    for (const { leader, x, y } of labels) {
+      if (!leader) continue;
+      context.moveTo(leader[0], leader[1]);
+      context.lineTo(x, y);
+    }
+    const { lineWidth, strokeStyle } = context;
+    Object.assign(context, { lineWidth: 0.8, strokeStyle: this.palette.text });
+    context.stroke();
+    Object.assign(context, { lineWidth, strokeStyle });
     for (const one of labels) {
       context.font = font(one);
       context.globalAlpha = focus && !focus.near.has(one.id) ? 0.25 : 1;
@@ -292,7 +302,7 @@ export class Canvas {
         this.kept = null;
         this.network.redraw();
       }, 160);
-      return kept.labels.map((one) => ({ ...one, left: one.left + dx, top: one.top + dy }));
+      return kept.labels.map((one) => ({ ...one, left: one.left + dx, top: one.top + dy, x: one.x + dx, y: one.y + dy, leader: one.leader && [one.leader[0] + dx, one.leader[1] + dy] }));
     }
     const labels = this.place(context, focus, { width, height, scale, cx, cy });
     this.kept = { scale, seen: this.seen, focus: focus?.near, width, height, cx, cy, labels, at: performance.now() };
@@ -310,10 +320,10 @@ export class Canvas {
       if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
       const r = this.radius(one) * scale;
       if (focus && !focus.near.has(one.id)) continue;
-      points.push({ id: one.id, x, y, r: r * 0.8, hard: few && (one.kind === "Reply" || one.degree > 12) });
+      points.push({ id: one.id, x, y, r: r * 0.9 });
       const bold = (few && one.kind === "Reply") || one.id === this.chosen || one.id === focus?.id;
       const size = bold ? (small ? 13 : 14) : one.degree > 12 ? 13.5 : 12;
-      const label = { id: one.id, text: one.short, x, y, r, h: size * 1.28, size, bold, must: bold || (few && one.degree > 25) || (focus !== null && focus.near.size < 80) };
+      const label = { id: one.id, text: one.short, x, y, r, h: size * 1.28, size, bold, must: bold || (few && one.degree > 12) || (focus !== null && focus.near.size < 80) };
       label.w = this.width(context, label) + 4;
       wanted.push(label);
     }

@@ -1,6 +1,7 @@
 // What is shown, to be taken away: rows with their words, the graph, and the query that gives the same.
 
-import { letterDay, letterName, outcome, STATUSES, words } from "./model.js";
+import { latest, ledgerDifferences } from "./ledger.js";
+import { letterDay, letterName, outcome, sourceOf, STATUSES, words } from "./model.js";
 import { escape } from "./xml.js";
 
 /** A cell that no spreadsheet takes for a formula. */
@@ -16,11 +17,27 @@ export function csv(app, rows) {
   const header = ["status", "words", "body", "body_basis", "strength", "deadline", "deadline_words", "state", "latest_report", "latest_report_words", "letter", "letter_date", "section", "about", "file", "begin", "end", "iri"];
   const lines = rows.map((one) => {
     const letter = graph.letters[one.letter];
-    const last = one.reports.map((report) => [graph.statements[report.later], report.outcome]).sort((a, b) => (graph.letters[a[0].letter].last < graph.letters[b[0].letter].last ? 1 : -1))[0];
+    const last = latest(graph, one);
     return [one.status, words(graph, one), one.actor >= 0 ? graph.things[one.actor].name : "", one.actor >= 0 ? (one.stated ? "stated" : "implied") : "", one.strength, one.deadline, one.deadlineText,
-      one.status === "planned" ? outcome(one, app.day) : "", last ? last[1] : "", last ? words(graph, last[0]) : "", letterName(graph, one.letter), letterDay(letter), one.section,
+      one.status === "planned" ? outcome(one, app.day) : "", last ? last.report.outcome : "", last ? words(graph, last.later) : "", letterName(graph, one.letter), letterDay(letter), one.section,
       one.about.map((id) => graph.things[id].name).join("；"), letter.file, codePoints(letter.text, one.begin), codePoints(letter.text, one.end), iri(graph, letter.thing) + "#" + one.key];
   });
+  return table(header, lines);
+}
+
+/** Contradictions as CSV: a row for each side. */
+export function differencesCsv(app, found) {
+  const { graph } = app;
+  const header = ["question", "kind", "words", "letter", "letter_date", "file", "begin", "end", "iri"];
+  const lines = found.flatMap((one) => one.places.map((place) => {
+    const { name, day } = sourceOf(graph, place);
+    const letter = graph.letters[place.letter];
+    return [one.reason, one.kind, words(graph, place), name, day, letter?.file, letter && codePoints(letter.text, place.begin), letter && codePoints(letter.text, place.end), whole(graph, one.iri)];
+  }));
+  return table(header, lines);
+}
+
+function table(header, lines) {
   return `\ufeff${[header, ...lines].map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
@@ -32,7 +49,10 @@ function codePoints(text, units) {
 
 /** The whole IRI of a thing. */
 export function iri(graph, id) {
-  const own = graph.things[id]?.iri ?? "";
+  return whole(graph, graph.things[id]?.iri ?? "");
+}
+
+function whole(graph, own) {
   return /^[a-z][a-z0-9+.-]*:/i.test(own) && own.includes("//") ? own : graph.base + own;
 }
 
@@ -54,13 +74,18 @@ export function graphml(app, ids) {
 
 /** An IRI as SPARQL writes it; nothing in it can end it. */
 function term(graph, id) {
-  return `<${iri(graph, id).replace(/[\x00-\x20<>"{}|^`\\]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, "0")}`)}>`;
+  return written(iri(graph, id));
+}
+
+function written(own) {
+  return `<${own.replace(/[\x00-\x20<>"{}|^`\\]/g, (one) => `%${one.charCodeAt(0).toString(16).padStart(2, "0")}`)}>`;
 }
 
 /** The SPARQL query whose rows are the ledger's, for the filters and the thing chosen. */
 export function sparql(app) {
   const { graph, state } = app;
   const filters = app.filters();
+  if (state.show === "differ") return differencesQuery(graph, ledgerDifferences(app));
   const lines = ["  ?statement a cg:Statement ; cg:status ?status ; rdfs:label ?words ; cg:statedIn ?letter ."];
   const show = state.show;
   const status = filters.status.size ? [...filters.status] : show === "all" ? [] : ["ongoing", "delivered", "declined"].includes(show) ? [show] : ["planned"];
@@ -91,6 +116,12 @@ export function sparql(app) {
   if (states[show]) lines.push(states[show]);
   if (state.ask) lines.push(`  FILTER (CONTAINS(LCASE(?words), ${JSON.stringify(state.ask.toLowerCase())}))`);
   return `PREFIX cg: <https://w3id.org/commitment-graph/ontology#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n\nSELECT DISTINCT ?statement ?words ?status ?body ?deadline ?letter\nWHERE {\n${lines.join("\n")}\n}\nORDER BY ?deadline ?statement\n`;
+}
+
+/** The query that gives the contradictions of the ledger, with the words of each side. */
+function differencesQuery(graph, found) {
+  const chosen = found.map((one) => written(whole(graph, one.iri))).join(" ");
+  return `PREFIX cg: <https://w3id.org/commitment-graph/ontology#>\nPREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>\n\nSELECT DISTINCT ?discrepancy ?kind ?reason ?words ?letter\nWHERE {\n  VALUES ?discrepancy { ${chosen} }\n  ?discrepancy cg:discrepancyKind ?kind ; cg:reason ?reason ; cg:evidence ?passage .\n  ?passage nif:anchorOf ?words ; nif:referenceContext ?letter .\n}\nORDER BY ?discrepancy ?passage\n`;
 }
 
 function full(day, end) {

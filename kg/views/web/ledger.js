@@ -2,9 +2,9 @@
 
 import { fill, h } from "./dom.js";
 import { letterDay, letterName, outcome, words } from "./model.js";
-import { sourceButton, stateBadge, thingButton } from "./parts.js";
+import { discrepancyCard, sourceButton, stateBadge, thingButton } from "./parts.js";
 import { fold } from "./search.js";
-import { rows } from "./select.js";
+import { discrepancies, rows } from "./select.js";
 
 const STATES = ["overdue", "due", "restated", "progress", "fulfilled", "undated"];
 const SHOWN = 200;
@@ -26,6 +26,12 @@ export function ledgerRows(app) {
   return sorted(app, found);
 }
 
+/** The contradictions of the selection, narrowed by the words that are looked for. */
+export function ledgerDifferences(app) {
+  const query = fold(app.state.ask);
+  return discrepancies(app.graph, app.filters(), app.state.thing).filter((one) => [one.reason, ...one.places.map((place) => words(app.graph, place))].some((text) => fold(text).includes(query)));
+}
+
 function sorted(app, found) {
   const { graph } = app;
   const keys = {
@@ -43,31 +49,32 @@ function sorted(app, found) {
 
 /** The latest later statement that speaks of this one, with its day. */
 export function latest(graph, one) {
-  return one.reports.map((report) => ({ report, later: graph.statements[report.later] }))
-    .map((found) => ({ ...found, day: graph.letters[found.later.letter].last }))
+  return one.reports.map((report) => ({ report, later: report.later, day: report.later.away ? report.later.day : graph.letters[report.later.letter].last }))
     .sort((a, b) => (a.day < b.day ? 1 : -1))[0];
 }
 
 /** Puts the table into `box`. */
 export function ledger(app, box) {
   const { graph, t, state } = app;
-  const body = h("tbody", {});
+  const differ = state.show === "differ";
+  const body = h(differ ? "div" : "tbody", differ ? { class: "differences" } : {});
   const count = h("span", { role: "status", class: "quiet" });
   const more = h("button", { type: "button", class: "more", onclick: () => add() });
   let found = [];
   let shown = 0;
   function add() {
-    body.append(...found.slice(shown, shown + SHOWN).map((one) => row(app, one)));
+    body.append(...found.slice(shown, shown + SHOWN).map((one) => (differ ? discrepancyCard(app, one.id) : row(app, one))));
     shown = Math.min(found.length, shown + SHOWN);
-    count.textContent = `${t.count(shown)} / ${t.count(found.length)} ${t("rowsOf")}`;
+    count.textContent = `${t.count(shown)} / ${t.count(found.length)} ${t("rowsOf")}${app.partly ? `（${app.partly}）` : ""}`;
     more.textContent = t("more");
     more.hidden = shown >= found.length;
   }
   function refresh() {
-    found = ledgerRows(app);
+    found = differ ? ledgerDifferences(app) : ledgerRows(app);
     shown = 0;
     body.replaceChildren();
     add();
+    if (differ) return;
     for (const one of head.children) {
       const on = one.dataset.key === app.sort[0];
       one.setAttribute("aria-sort", on ? (app.sort[1] > 0 ? "ascending" : "descending") : "none");
@@ -79,14 +86,14 @@ export function ledger(app, box) {
   } }, t(key)));
   const head = h("tr", {}, ["promise", "by", "dueDate", "state", "latest", "inLetter"].map(column));
   const which = h("select", { "aria-label": t("state"), onchange: (event) => app.go({ show: event.target.value }) },
-    ["", "dated", ...STATES, "reported", "ongoing", "delivered", "declined", "all"].map((one) => h("option", { value: one, selected: one === state.show || (one === "" && state.show === "planned") },
+    ["", "dated", ...STATES, "reported", "ongoing", "delivered", "declined", "all", "differ"].map((one) => h("option", { value: one, selected: one === state.show || (one === "" && state.show === "planned") },
       one === "" ? t("planned") : one === "all" ? t("allStatuses") : one === "dated" ? t("withDeadline") : one === "reported" ? t("reportOf") : t(one))));
   const input = h("input", { type: "search", placeholder: t("filterRows"), "aria-label": t("filterRows"), value: state.ask, oninput: (event) => {
     app.quietly({ ask: event.target.value });
     refresh();
   } });
   fill(box, h("div", { class: "bar" }, h("h1", {}, state.thing >= 0 ? h("bdi", {}, graph.things[state.thing].name) : t("ledger")), state.thing >= 0 && h("button", { type: "button", class: "chip", onclick: () => app.go({ thing: -1 }) }, `× ${t("clear")}`), which, input, h("button", { type: "button", onclick: () => app.export("csv") }, "CSV"), count),
-    h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("ledger") }, h("table", {}, h("thead", {}, head), body), more));
+    h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("ledger") }, differ ? body : h("table", {}, h("thead", {}, head), body), more));
   refresh();
 }
 
@@ -98,6 +105,6 @@ function row(app, one) {
     h("td", {}, one.actor >= 0 && thingButton(app, one.actor, graph.things[one.actor].short)),
     h("td", { class: "day" }, one.deadline),
     h("td", {}, one.status === "planned" && stateBadge(app, one, true)),
-    h("td", {}, report ? h("button", { type: "button", class: "plain", onclick: () => app.go({ statement: report.later.id }) }, `${t(report.report.outcome)} · ${report.day}`) : one.status === "planned" && h("span", { class: "quiet wrap" }, t("noReport"))),
+    h("td", {}, report ? h("button", { type: "button", class: "plain", onclick: () => (report.later.away ? app.openAway(report.later) : app.go({ statement: report.later.id })) }, `${t(report.report.outcome)} · ${report.day}`) : one.status === "planned" && h("span", { class: "quiet wrap" }, t("noReport"))),
     h("td", {}, sourceButton(app, one), " ", h("bdi", {}, letterName(graph, one.letter)), h("span", { class: "quiet" }, ` ${letterDay(graph.letters[one.letter]) || t("noDate")}`)));
 }

@@ -2,21 +2,24 @@
 
 import { Canvas } from "./canvas.js";
 import { download, fill, h } from "./dom.js";
-import { csv, graphml, sparql } from "./exports.js";
-import { ledger, ledgerRows } from "./ledger.js";
+import { fetched } from "./beside.js";
+import { csv, differencesCsv, graphml, sparql } from "./exports.js";
+import { ledger, ledgerDifferences, ledgerRows } from "./ledger.js";
 import { letterView } from "./letter.js";
-import { addLetters, letterName, model, STATUSES, unpack, words } from "./model.js";
+import { extend, letterName, model, STATUSES, unpack, words } from "./model.js";
 import { panel } from "./panel.js";
 import { sign } from "./parts.js";
 import { path } from "./path.js";
 import { indexed, search } from "./search.js";
-import { open, points, spread } from "./select.js";
+import { chooses, open, points, spread } from "./select.js";
 import { colours } from "./shapes.js";
 import { blank, fromHash, toHash } from "./state.js";
 import { timeline } from "./timeline.js";
 import { sayings } from "./words.js";
 
 const MOST_SHOWN = 1500;
+/** Parts beside the page that are taken without asking when they tell of what was chosen. */
+const FEW = 3;
 const narrow = matchMedia("(max-width: 760px)");
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -35,6 +38,8 @@ class App {
     this.sort = ["dueDate", 1];
     this.picking = -1;
     this.framed = false;
+    this.loaded = new Set([0]);
+    this.known = new Map();
     this.theme = prefersDark.matches ? "dark" : "light";
     this.said = blank();
     this.read();
@@ -131,6 +136,90 @@ class App {
     return { ...open(), hide: new Set(state.hide), body: state.body, place: state.place, letter: state.letter, from: state.from, to: state.to, status: new Set(state.status) };
   }
 
+  /** Whether what is seen is narrowed by anything but kinds. */
+  filtered() {
+    return chooses(this.filters());
+  }
+
+  // --- what stands beside the page
+
+  /** How many letters of the dataset are loaded; empty where all are. */
+  get partly() {
+    const { graph, t } = this;
+    return graph.letters.length < (graph.whole.letters ?? 0) ? `${t("loaded")} ${t.count(graph.letters.length)} / ${t.count(graph.whole.letters)} ${t("lettersLoaded")}` : "";
+  }
+
+  /** Of [part, letters, part, letters…] the parts that are not loaded, and how many letters they hold. */
+  missing(groups) {
+    const found = { groups: [], letters: 0 };
+    for (let i = 0; i < groups.length; i += 2) {
+      if (this.loaded.has(groups[i])) continue;
+      found.groups.push(groups[i]);
+      found.letters += groups[i + 1];
+    }
+    return found;
+  }
+
+  /** Takes parts from beside the page and shows what they hold. */
+  async load(groups) {
+    for (const group of groups.filter((one) => !this.loaded.has(one))) {
+      this.note(`${this.t("loading")} ${groups.indexOf(group) + 1} / ${groups.length}`);
+      try {
+        const part = await fetched(this.options.beside, group);
+        if (this.loaded.has(group)) continue;
+        extend(this.graph, ...part);
+        this.loaded.add(group);
+      } catch {
+        this.note(`${this.t("besideMissing")} ${this.options.beside}`);
+        return;
+      }
+    }
+    this.index = null;
+    this.graph.folded = null;
+    this.choices = null;
+    this.read();
+    this.render({ loaded: true });
+  }
+
+  loadMore() {
+    return this.load(this.options.letters.map((_, group) => group).filter((group) => !this.loaded.has(group)).slice(0, 5));
+  }
+
+  /** Names of all that is beside the page, to be found by; then whatever the address speaks of. */
+  async names() {
+    for (let i = 0; i < (this.options.names ?? 0); i++) {
+      const more = await fetched(this.options.beside, `names-${i}`).catch(() => null);
+      if (!more) return this.note(`${this.t("besideMissing")} ${this.options.beside}`);
+      for (const one of more) this.known.set(one.iri, one);
+      this.index = null;
+    }
+    const raw = fromHash(location.hash);
+    const away = [raw.thing, raw.body, raw.place, raw.letter, raw.statement.split("#")[0], raw.passage.split("#")[0], ...raw.path].filter((key) => key && this.find(key) < 0);
+    return this.load([...new Set(away.flatMap((key) => this.partsOf(key)))]);
+  }
+
+  /** Some parts that tell of a thing which is not loaded: those with most of its letters. */
+  partsOf(key) {
+    const groups = this.known.get(key)?.g ?? [];
+    const pairs = groups.flatMap((one, i) => (i % 2 ? [] : [[one, groups[i + 1]]]));
+    return pairs.sort((a, b) => b[1] - a[1]).slice(0, 5).map(([group]) => group);
+  }
+
+  /** Opens a thing that is only known by name. */
+  async openKnown(key) {
+    await this.load(this.partsOf(key));
+    const thing = this.find(key);
+    if (thing >= 0) this.go({ thing });
+  }
+
+  /** Opens a passage of a letter that is not loaded. */
+  async openAway({ letter, key }) {
+    await this.load(this.partsOf(letter));
+    const one = this.graph.byKey.get(key);
+    if (one) this.openPassage(one);
+    else if (this.find(letter) >= 0) this.go({ view: "letter", passage: letter });
+  }
+
   // --- deeds
 
   pickPath(id) {
@@ -163,7 +252,7 @@ class App {
   async export(form) {
     if (form === "png") download("graph.png", await this.canvas.png());
     else if (form === "svg") download("graph.svg", this.canvas.svg(), "image/svg+xml");
-    else if (form === "csv") download("ledger.csv", csv(this, ledgerRows(this)), "text/csv");
+    else if (form === "csv") download("ledger.csv", this.state.show === "differ" ? differencesCsv(this, ledgerDifferences(this)) : csv(this, ledgerRows(this)), "text/csv");
     else if (form === "graphml") download("graph.graphml", graphml(this, this.seen), "application/graphml+xml");
     else if (form === "sparql") download("query.rq", sparql(this), "application/sparql-query");
     else if (form === "print") window.print();
@@ -298,6 +387,8 @@ class App {
     }
     timeline(this, this.timePane);
     if (this.picking < 0) this.note("");
+    const left = this.missing(graph.things[state.thing]?.groups ?? []);
+    if (left.groups.length > 0 && left.groups.length <= FEW && !change.loaded && !change.first) this.load(left.groups);
   }
 
   draw(change) {
@@ -362,7 +453,7 @@ class App {
 
   fillCounter() {
     const { graph, t } = this;
-    const part = graph.whole > graph.things.length ? `（${t("wholeData")} ${t.count(graph.whole)}）` : "";
+    const part = graph.whole.things > graph.things.length ? `（${t("wholeData")} ${t.count(graph.whole.things)}）` : "";
     this.counter.textContent = `${t("shown")} ${t.count(this.seen.size)} / ${t.count(graph.things.length)}${part}`;
     this.counter.classList.toggle("none", this.seen.size === 0);
     if (this.seen.size === 0 && graph.things.length) this.counter.textContent += ` · ${t("noneShown")}`;
@@ -378,7 +469,8 @@ class App {
       close();
       input.value = "";
       input.blur();
-      this.go(one.thing !== undefined ? { thing: one.thing } : { statement: one.statement });
+      if (one.known) this.openKnown(one.known.iri);
+      else this.go(one.thing !== undefined ? { thing: one.thing } : { statement: one.statement });
     };
     const close = () => {
       results.hidden = true;
@@ -394,11 +486,11 @@ class App {
       }
     };
     input.addEventListener("input", () => {
-      this.index ??= indexed(graph);
+      this.index ??= indexed(graph, [...this.known.values()].filter((one) => !graph.byIri.has(one.iri)));
       found = search(graph, this.index, input.value);
       at = found.length ? 0 : -1;
       fill(results, found.map((one, i) => {
-        const thing = graph.things[one.thing];
+        const thing = one.known ? { kind: graph.kinds[one.known.k], name: one.known.name ?? one.known.label, number: one.known.no } : graph.things[one.thing];
         const statement = graph.statements[one.statement];
         return h("li", { id: `result-${i}`, role: "option", "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => choose(one) },
           thing ? [sign(thing.kind, this.palette, 13), h("bdi", {}, thing.name), thing.number && h("bdi", { class: "quiet" }, ` ${thing.number}`)] : [h("span", { class: `badge ${statement.status}` }, t(statement.status)), " ", h("bdi", {}, words(graph, statement).slice(0, 80)), h("span", { class: "quiet" }, ` ${letterName(graph, statement.letter)}`)]);
@@ -476,11 +568,11 @@ class App {
 async function start() {
   const block = (name) => unpack(document.getElementById(`data-${name}`).textContent);
   const [options, nodes, edges, facts, letters] = await Promise.all(["options", "nodes", "edges", "facts", "letters"].map(block));
-  const graph = model(nodes, edges, facts);
-  addLetters(graph, letters);
+  const graph = model(nodes, edges, facts, letters);
   const app = new App(document.getElementById("app"), graph, typeof options === "string" ? JSON.parse(options) : options);
   app.root.dataset.ready = String(Math.round(performance.now()));
   window.explorer = app;
+  if (app.options.beside) await app.names();
 }
 
 start().catch((error) => {

@@ -15,68 +15,113 @@ export async function unpack(text) {
   return JSON.parse(await new Response(stream).text());
 }
 
-/** Things, links, letters, statements, figures, reports, each an array, joined by number. */
-export function model(nodes, edges, facts) {
-  const things = nodes.map((n) => ({
-    id: n.id, iri: n.iri, kind: facts.kinds[n.k], k: n.k, short: n.label, name: n.name ?? n.label,
-    number: n.no ?? "", also: n.also ?? [], sound: n.s ?? "", degree: n.d, x: n.x, y: n.y,
-    links: [], said: [], letter: -1, radius: 0,
-  }));
-  for (const one of things) one.radius = Math.min(4 + 1.5 * Math.sqrt(one.degree), one.kind === "Reply" ? 11 : 15);
-  const links = edges.map((e, id) => ({ id, from: e.from, to: e.to, name: e.p, places: places(e.e) }));
-  for (const link of links) {
-    things[link.from].links.push(link);
-    things[link.to].links.push(link);
-  }
-  const letters = facts.letters.map(([thing, file, issued, first, last], id) => {
-    if (thing >= 0) things[thing].letter = id;
-    return { id, thing, file, issued, first, last, said: [], text: "", mentions: [] };
-  });
-  const statements = facts.statements.map((c, id) => ({
-    id, letter: c[0], begin: c[1], end: c[2], status: STATUSES[c[3]] ?? "ongoing", section: c[4],
-    strength: STRENGTHS[c[5]] ?? "", deadline: c[6], deadlineText: c[7], condition: c[8], actor: c[9],
-    stated: c[10] === 1, about: c[11], figures: c[12], key: c[13], reports: [], reportsOn: [],
-  }));
-  for (const one of statements) {
-    letters[one.letter].said.push(one.id);
-    for (const thing of new Set([one.actor, ...one.about, letters[one.letter].thing])) {
-      if (thing >= 0) things[thing].said.push(one.id);
-    }
-  }
-  const figures = facts.figures.map((c, id) => ({
-    id, letter: c[0], begin: c[1], end: c[2], label: c[3], indicator: c[4], value: c[5], unit: c[6],
-    comparator: COMPARATORS[c[7]], role: c[8], about: c[9], first: c[10], last: c[11], series: c[12],
-  }));
-  const reports = facts.reports.map(([later, earlier, outcome, reason, confidence]) => (
-    { later, earlier, outcome: OUTCOMES[outcome], reason, confidence }));
-  for (const one of reports) {
-    statements[one.earlier].reports.push(one);
-    statements[one.later].reportsOn.push(one);
-  }
-  const byIri = new Map(things.map((one) => [one.iri, one.id]));
-  return { things, links, letters, statements, figures, reports, byIri, base: facts.base,
-    opening: facts.opening, whole: facts.whole, ledger: facts.ledger };
+/** Things, links, letters, statements, figures, discrepancies, each an array, joined by number. */
+export function model(nodes, edges, facts, letters) {
+  const graph = { things: [], links: [], letters: [], statements: [], figures: [], discrepancies: [], byIri: new Map(), byEnds: new Map(), byKey: new Map(), series: new Map(),
+    base: facts.base, opening: facts.opening, ledger: facts.ledger, whole: facts.whole ?? {}, kinds: facts.kinds };
+  extend(graph, nodes, edges, facts, letters);
+  return graph;
 }
 
-/** Puts the letters' texts, which arrive later, where they belong. */
-export function addLetters(graph, { texts, mentions }) {
-  graph.letters.forEach((letter, i) => {
-    letter.text = texts[i];
-    letter.mentions = [];
-    for (let at = 0; at < mentions[i].length; at += 3) {
-      letter.mentions.push({ thing: mentions[i][at], begin: mentions[i][at + 1], end: mentions[i][at + 2] });
+/** Adds a part: its things and links join those that are there, its letters are new. */
+export function extend(graph, nodes, edges, facts, { texts, mentions }) {
+  const { things, links, letters, statements, figures } = graph;
+  const own = nodes.map((n) => {
+    if (!graph.byIri.has(n.iri)) {
+      graph.byIri.set(n.iri, things.length);
+      const kind = facts.kinds[n.k];
+      things.push({
+        id: things.length, iri: n.iri, kind, k: n.k, short: n.label, name: n.name ?? n.label, number: n.no ?? "", also: n.also ?? [], sound: n.s ?? "",
+        degree: n.d, x: n.x, y: n.y, groups: n.g ?? [], links: [], said: [], differs: [], letter: -1, radius: Math.min(4 + 1.5 * Math.sqrt(n.d), kind === "Reply" ? 11 : 15),
+      });
     }
+    return graph.byIri.get(n.iri);
   });
+  const [letter0, statement0, figure0] = [letters.length, statements.length, figures.length];
+  const at = (thing) => (thing >= 0 ? own[thing] : -1);
+  const place = ([letter, begin, end]) => ({ letter: letter0 + letter, begin, end });
+  for (const e of edges) {
+    const [from, to, name] = [own[e.from], own[e.to], e.p];
+    const ends = `${from} ${name} ${to}`;
+    let link = graph.byEnds.get(ends);
+    if (!link) {
+      link = { id: links.length, from, to, name, places: [] };
+      graph.byEnds.set(ends, link);
+      links.push(link);
+      things[from].links.push(link);
+      things[to].links.push(link);
+    }
+    for (let i = 0; i < e.e.length; i += 3) link.places.push(place(e.e.slice(i, i + 3)));
+  }
+  facts.letters.forEach(([thing, file, issued, first, last], i) => {
+    if (thing >= 0) things[own[thing]].letter = letters.length;
+    const named = [];
+    for (let j = 0; j < mentions[i].length; j += 3) named.push({ thing: own[mentions[i][j]], begin: mentions[i][j + 1], end: mentions[i][j + 2] });
+    letters.push({ id: letters.length, thing: at(thing), file, issued, first, last, said: [], text: texts[i], mentions: named });
+  });
+  for (const c of facts.statements) {
+    const one = {
+      id: statements.length, ...place(c), status: STATUSES[c[3]] ?? "ongoing", section: c[4], strength: STRENGTHS[c[5]] ?? "", deadline: c[6], deadlineText: c[7], condition: c[8],
+      actor: at(c[9]), stated: c[10] === 1, about: c[11].map(at), figures: c[12].map((id) => figure0 + id), key: c[13], reports: [], reportsOn: [], differs: [],
+    };
+    statements.push(one);
+    const letter = letters[one.letter];
+    letter.said.push(one.id);
+    graph.byKey.set(`${things[letter.thing]?.iri ?? ""}#${one.key}`, one);
+    for (const thing of new Set([one.actor, ...one.about, letter.thing])) if (thing >= 0) things[thing].said.push(one.id);
+  }
+  const series = facts.series.map((iri) => {
+    if (!graph.series.has(iri)) graph.series.set(iri, graph.series.size);
+    return graph.series.get(iri);
+  });
+  for (const c of facts.figures) {
+    figures.push({ id: figures.length, ...place(c), label: c[3], indicator: c[4], value: c[5], unit: c[6], comparator: COMPARATORS[c[7]], role: c[8], about: c[9].map(at),
+      first: c[10], last: c[11], series: series[c[12]] ?? -1 });
+  }
+  const said = (end) => (typeof end === "number" ? statements[statement0 + end] : graph.byKey.get(end[0]) ?? away(end));
+  for (const [later, earlier, outcome, reason, confidence] of facts.reports) report(graph, said(later), said(earlier), { outcome: OUTCOMES[outcome], reason, confidence });
+  const holder = new Map(statements.slice(statement0).flatMap((one) => one.figures.map((id) => [id, one])));
+  for (const [iri, kind, reason, ends, claims, numbers, quotes] of facts.discrepancies) {
+    const counted = numbers.map((id) => figures[figure0 + id]);
+    const claimed = [...claims.map((id) => statements[statement0 + id]), ...counted.map((one) => holder.get(one.id)).filter(Boolean)];
+    const found = quotes.map((one) => (typeof one[0] === "number" ? place(one) : away(one)));
+    const about = [...ends.map(at), ...[...counted, ...claimed].flatMap((one) => one.about), ...found.filter((one) => !one.away).map((one) => letters[one.letter].thing)];
+    differ(graph, { iri, kind, reason, places: found, about }, claimed);
+  }
 }
 
-function places(flat) {
-  const found = [];
-  for (let at = 0; at < flat.length; at += 3) found.push({ letter: flat[at], begin: flat[at + 1], end: flat[at + 2] });
-  return found;
+/** A quotation of a letter that is not loaded. */
+function away([key, letter, name, day, said]) {
+  return { away: true, key, letter, name, day, said };
+}
+
+/** Joins what is said later to what was said before; what was known of an end that was not loaded goes. */
+function report(graph, later, earlier, judged) {
+  const found = { later, earlier, ...judged };
+  const put = (list, side) => {
+    const left = list.findIndex((one) => one[side].away && graph.byKey.get(one[side].key) === found[side]);
+    if (left >= 0) list.splice(left, 1);
+    if (!list.some((one) => one[side] === found[side])) list.push(found);
+  };
+  if (!earlier.away) put(earlier.reports, "later");
+  if (!later.away) put(later.reportsOn, "earlier");
+}
+
+/** A contradiction, or more of one that another part has told of. */
+function differ(graph, found, statements) {
+  let one = graph.discrepancies.find(({ iri }) => iri === found.iri);
+  if (!one) {
+    one = { ...found, id: graph.discrepancies.length };
+    graph.discrepancies.push(one);
+  }
+  one.places = one.places.map((place, i) => (found.places[i].away ? place : found.places[i]));
+  one.about = [...new Set([...one.about, ...found.about])].filter((id) => id >= 0);
+  for (const holder of [...one.about.map((id) => graph.things[id]), ...statements]) if (!holder.differs.includes(one.id)) holder.differs.push(one.id);
 }
 
 /** The words of a statement, a figure or a place, on one line. */
 export function words(graph, one) {
+  if (one.away) return one.said;
   return graph.letters[one.letter].text.slice(one.begin, one.end).replace(/\s+/g, (gap) => (/[^\x00-\x7f]/.test(gap) || gap.includes("\n") ? "" : " "));
 }
 
@@ -96,6 +141,11 @@ export function letterName(graph, id) {
 /** The day on which a letter stands in time: as printed, else the year that its number tells, else none. */
 export function letterDay(letter) {
   return letter.issued || (letter.first ? letter.first.slice(0, 4) : "");
+}
+
+/** Name and day of the letter in which something is said. */
+export function sourceOf(graph, one) {
+  return one.away ? { name: one.name, day: one.day } : { name: letterName(graph, one.letter), day: letterDay(graph.letters[one.letter]) };
 }
 
 /** What became of a promise, seen from a day: only what these letters say. */

@@ -1,9 +1,9 @@
 // The answer beside the graph: of all letters, of a thing, of a statement, of a link, of a path.
 
 import { fill, h, s } from "./dom.js";
-import { letterDay, letterName, MENTIONS, outcome, printed, words } from "./model.js";
-import { figureLine, heading, origin, sign, some, sourceButton, statementCard, thingButton } from "./parts.js";
-import { neighbours, rows } from "./select.js";
+import { letterDay, letterName, MENTIONS, outcome, printed } from "./model.js";
+import { discrepancyCard, figureLine, heading, origin, quotation, sign, some, sourceButton, statementCard, thingButton } from "./parts.js";
+import { discrepancies, neighbours, rows } from "./select.js";
 
 const ORDER = { planned: 0, declined: 1, ongoing: 2, delivered: 3 };
 
@@ -37,20 +37,27 @@ function overview(app) {
   const { graph, t } = app;
   if (!graph.letters.length) return [h("h1", {}, t("said")), h("p", {}, t("empty"))];
   const said = rows(graph, app.filters());
-  const count = tally(app, said);
+  const count = app.filtered() || !graph.whole.letters ? { ...tally(app, said), differ: discrepancies(graph, app.filters()).length } : ofWhole(app);
   const answer = (number, text, show) => h("li", {}, h("button", { type: "button", class: "answer", onclick: () => app.go({ view: "ledger", show, thing: -1 }) }, h("strong", {}, t.count(number)), ` ${text}`));
   const dated = said.filter((one) => one.status === "planned" && one.deadline)
     .sort((a, b) => (outcome(b, app.day) === "overdue") - (outcome(a, app.day) === "overdue") || (a.deadline < b.deadline ? 1 : -1) || a.id - b.id);
   const linked = [...app.seen].filter((id) => graph.things[id].kind !== "Reply").map((id) => graph.things[id]).sort((a, b) => b.degree - a.degree || a.id - b.id).slice(0, 12);
   return [
     h("h1", {}, t("said")),
-    h("ul", { class: "answers" }, answer(count.planned, t("promises"), ""), answer(count.dated, t("withDate"), "dated"), answer(count.overdue, t("overdueSilent"), "overdue"), answer(count.reported, t("reported"), "reported")),
+    h("ul", { class: "answers" }, answer(count.planned, t("promises"), ""), answer(count.dated, t("withDate"), "dated"), answer(count.overdue, t("overdueSilent"), "overdue"), answer(count.reported, t("reported"), "reported"), count.differ > 0 && answer(count.differ, t("differing"), "differ")),
+    app.partly && h("p", { class: "quiet" }, app.partly, " ", h("button", { type: "button", class: "more", onclick: () => app.loadMore() }, t("loadMore"))),
     h("p", { class: "quiet" }, `${t("asOf")} ${app.day}${t("stop")}`, !graph.ledger && t("notAsked"), graph.opening < graph.things.length && ` ${t("page")}`),
     dated.length > 0 && [heading(t("withDeadline"), dated.length), some(app, dated, (one) => statementCard(app, one.id), 10)],
     heading(t("mostLinked")), h("ul", { class: "links" }, linked.map((one) => h("li", {}, thingButton(app, one.id), h("span", { class: "quiet" }, ` ${one.degree}`)))),
     heading(t("lettersList"), graph.letters.length),
     some(app, [...graph.letters].filter((one) => one.thing >= 0).sort((a, b) => (a.last < b.last ? 1 : -1)), (one) => h("p", { class: "line" }, thingButton(app, one.thing, letterName(graph, one.id)), h("span", { class: "quiet" }, ` ${letterDay(one) || t("noDate")}`)), 20),
   ];
+}
+
+/** The same of all letters, where the page holds only some. */
+function ofWhole({ graph, day }) {
+  const { planned, dated, reported, differ, silent } = graph.whole;
+  return { planned, dated, reported, differ, overdue: Object.entries(silent).reduce((sum, [due, count]) => sum + (due < day ? count : 0), 0) };
 }
 
 function ofStatement(app, id) {
@@ -78,13 +85,21 @@ function ofThing(app, id) {
       ["GovernmentBody", "Place", "Reply"].includes(thing.kind) && h("button", { type: "button", onclick: () => app.only(id) }, t("onlyThis")),
       h("button", { type: "button", onclick: () => app.centre(id) }, t("focus"))),
     same(app, thing),
+    missing(app, thing),
     said.length > 0 && scorecard(app, thing, said),
+    thing.differs.length > 0 && [heading(t("differ"), thing.differs.length), some(app, thing.differs, (one) => discrepancyCard(app, one), 3)],
     ordered.length > 0 && [heading(t("statements"), ordered.length), some(app, ordered, (one) => statementCard(app, one.id), 10)],
     stated.length > 0 && [heading(t("relations"), stated.reduce((sum, one) => sum + one.links.length, 0)), stated.map((group) => relation(app, id, group))],
-    figures.length > 0 && [heading(t("figures"), figures.length), chart(app, figures), h("ul", { class: "figures" }, figures.slice(0, 40).map((one) => h("li", {}, figureLine(app, one), " ", h("span", { class: "quiet" }, origin(app, one.letter)))))],
+    figures.length > 0 && [heading(t("figures"), figures.length), chart(app, figures), h("ul", { class: "figures" }, figures.slice(0, 40).map((one) => h("li", {}, figureLine(app, one), " ", h("span", { class: "quiet" }, origin(app, one)))))],
     namedIn && [heading(t("mentionedIn"), namedIn.links.length), some(app, namedIn.links, (link) => mention(app, link.from, id), 8)],
     unfold(app, id, groups),
   ];
+}
+
+/** What letters that are not loaded say of a thing is not in its numbers: said, and to be had. */
+function missing(app, thing) {
+  const left = app.missing(thing.groups);
+  return left.letters > 0 && h("p", { class: "notice" }, `${app.t("notLoaded")} ${app.t.count(left.letters)} `, h("button", { type: "button", onclick: () => app.load(left.groups) }, app.t("load")));
 }
 
 function same(app, thing) {
@@ -112,11 +127,7 @@ function relation(app, id, group) {
 }
 
 function quotes(app, link) {
-  return link.places.slice(0, 2).map((one) => h("p", { class: "quote" }, h("q", {}, h("bdi", {}, clip(words(app.graph, one)))), " ", sourceButton(app, one), " ", h("span", { class: "quiet" }, origin(app, one.letter))));
-}
-
-function clip(text) {
-  return text.length > 90 ? `${text.slice(0, 88)}…` : text;
+  return link.places.slice(0, 2).map((one) => quotation(app, one));
 }
 
 function mention(app, from, id) {

@@ -1,7 +1,7 @@
 // Pieces that several views are built from: badges, statements, links to things and to the source.
 
 import { h, s } from "./dom.js";
-import { letterDay, letterName, outcome, printed, words } from "./model.js";
+import { outcome, printed, sourceOf, words } from "./model.js";
 import { outline } from "./shapes.js";
 
 /** The shape of a kind, as a small picture beside its name. */
@@ -17,15 +17,31 @@ export function thingButton(app, id, text = null) {
     sign(thing.kind, app.palette, 12), h("bdi", {}, text ?? thing.name));
 }
 
-/** Letter and date of a statement or place, as one line. */
-export function origin(app, id) {
-  const day = letterDay(app.graph.letters[id]);
-  return [h("bdi", {}, letterName(app.graph, id)), ` · ${day || app.t("noDate")}`];
+/** Letter and date of what is said, as one line. */
+export function origin(app, one) {
+  const { name, day } = sourceOf(app.graph, one);
+  return [h("bdi", {}, name), ` · ${day || app.t("noDate")}`];
 }
 
-/** “出处”: opens the letter at the words. */
+/** “出处”: opens the letter at the words, taking it from beside the page if need be. */
 export function sourceButton(app, one) {
-  return h("button", { type: "button", class: "source", onclick: () => app.openPassage(one) }, app.t("source"));
+  return h("button", { type: "button", class: "source", onclick: () => (one.away ? app.openAway(one) : app.openPassage(one)) }, app.t("source"));
+}
+
+/** Words in quotation marks with their source. */
+export function quotation(app, one) {
+  return h("p", { class: "quote" }, h("q", {}, h("bdi", {}, clip(words(app.graph, one)))), " ", sourceButton(app, one), " ", h("span", { class: "quiet" }, origin(app, one)));
+}
+
+function clip(text) {
+  return text.length > 90 ? `${text.slice(0, 88)}…` : text;
+}
+
+/** A contradiction as a question, with the words of each side. */
+export function discrepancyCard(app, id) {
+  const one = app.graph.discrepancies[id];
+  return h("article", { class: "card differ", "data-discrepancy": id }, h("p", { class: "said" }, h("span", { class: "badge differ" }, `≠ ${app.t(one.kind)}`), " ", h("bdi", {}, `${one.reason}？`)),
+    one.places.map((place) => quotation(app, place)));
 }
 
 /** The state of a promise as a word with a mark that needs no colour. */
@@ -52,14 +68,15 @@ export function statementCard(app, id, { full = false } = {}) {
     one.actor >= 0 && h("p", { class: "small" }, `${t("by")} `, thingButton(app, one.actor), !one.stated && h("span", { class: "quiet" }, `（${t("implied")}）`)),
     full && one.about.length > 0 && h("p", { class: "small" }, `${t("concerns")} `, one.about.map((about) => [thingButton(app, about), " "])),
     full && one.figures.length > 0 && h("ul", { class: "figures" }, one.figures.map((figure) => h("li", {}, figureLine(app, graph.figures[figure])))),
-    full && reportsOf(app, one),
-    h("p", { class: "origin" }, sourceButton(app, one), " ", origin(app, one.letter), one.section && ` · ${one.section}`));
+    h("p", { class: "origin" }, sourceButton(app, one), " ", origin(app, one), one.section && h("span", { class: "section" }, ` · ${one.section}`)),
+    one.differs.length > 0 && (full ? one.differs.map((differ) => discrepancyCard(app, differ)) : h("p", { class: "small" }, h("button", { type: "button", class: "plain differ", onclick: () => app.go({ statement: id }) }, `≠ ${t("differ")}`))),
+    full && reportsOf(app, one));
 }
 
 function reportsOf(app, one) {
-  const { graph, t } = app;
+  const { t } = app;
   const lines = (title, reports, side) => reports.length > 0 && [h("h3", {}, title),
-    reports.map((report) => h("div", { class: "report" }, h("p", { class: "small" }, h("strong", {}, t(report.outcome)), report.reason && `：${report.reason}`, report.confidence && ` (${report.confidence})`), statementCard(app, report[side])))];
+    reports.map((report) => h("div", { class: "report" }, h("p", { class: "small" }, h("strong", {}, t(report.outcome)), report.reason && `：${report.reason}`, report.confidence && h("span", { class: "quiet" }, ` ${t("confidence")} ${report.confidence}`)), report[side].away ? quotation(app, report[side]) : statementCard(app, report[side].id)))];
   return [lines(t("reportOf"), one.reports, "later"), lines(t("reportsBack"), one.reportsOn, "earlier"),
     one.status === "planned" && one.reports.length === 0 && h("p", { class: "quiet" }, t("noReport"))];
 }

@@ -1,8 +1,8 @@
-// Where names stand beside points: the most important first, none ever on another.
+// Where names stand beside points: the most important first, none ever on another or on a point.
 
 const CELL = 64;
 
-/** Boxes that are taken, in cells. */
+/** Boxes that are taken, in cells; a round one is a point with its radius. */
 class Taken {
   constructor() {
     this.cells = new Map();
@@ -21,17 +21,12 @@ class Taken {
     }
   }
 
-  /** How many boxes of others it touches, but no more than `most`. */
-  hits(box, owner, most = 1) {
-    const met = new Set();
+  /** Whether the box touches one that is not its own. */
+  meets(box) {
     for (const key of this.keys(box)) {
-      for (const other of this.cells.get(key) ?? []) {
-        if (other.owner === owner || !overlap(box, other)) continue;
-        met.add(other);
-        if (met.size >= most || other.hard) return most;
-      }
+      for (const other of this.cells.get(key) ?? []) if (other.owner !== box.owner && (other.r ? covers(box, other) : overlap(box, other))) return true;
     }
-    return met.size;
+    return false;
   }
 }
 
@@ -40,63 +35,64 @@ export function overlap(a, b) {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 
+/** Whether a box lies over any of a round point. */
+export function covers(box, { cx, cy, r }) {
+  const dx = Math.max(box.x - cx, 0, cx - box.x - box.w);
+  const dy = Math.max(box.y - cy, 0, cy - box.y - box.h);
+  return dx * dx + dy * dy < r * r;
+}
+
 /**
- * Boxes for as many labels as fit. `wanted` is in order of importance: {id, x, y, r, w, h, bold, must};
- * `points` are circles that a label keeps off, those that are `hard` always; all in pixels of a screen w by h.
+ * Boxes for as many labels as fit. `wanted` is in order of importance: {id, x, y, r, w, h, must, bold}; `points`
+ * {id, x, y, r} are what a label keeps off; all in pixels of a screen width by height. What `must` have a name
+ * gets one further away if there is no room beside it, with a `leader`: where a line to the point begins. Where
+ * there is no room at all, as on a telephone, the few that are `bold` are named nevertheless.
  */
 export function place(wanted, points, width, height) {
   const dots = new Taken();
-  for (const one of points) dots.add({ x: one.x - one.r, y: one.y - one.r, w: 2 * one.r, h: 2 * one.r, owner: one.id, hard: one.hard });
+  for (const { id, x, y, r } of points) dots.add({ x: x - r, y: y - r, w: 2 * r, h: 2 * r, cx: x, cy: y, r, owner: id });
   const labels = new Taken();
   const found = [];
-  const left = [];
   for (const one of wanted) {
-    const box = one.must ? (free(one, 6, 8) ?? free(one, 6)) : free(one, 0);
-    if (box) take(one, box);
-    else left.push(one);
-  }
-  // Rather a name over a small point than no name: second, where there is still room among the names.
-  for (const one of left) {
-    const box = free(one, 1);
-    if (box) take(one, box);
+    const box = free(one, beside(one)) ?? (one.must ? free(one, around(one)) : null) ?? (one.bold ? free(one, beside(one), true) : null);
+    if (!box) continue;
+    labels.add({ ...box, owner: -1 - one.id });
+    found.push({ ...one, left: box.x, top: box.y, leader: box.far ? [Math.min(Math.max(one.x, box.x), box.x + box.w), Math.min(Math.max(one.y, box.y), box.y + box.h)] : null });
   }
   return found;
 
-  function take(one, box) {
-    labels.add(box);
-    found.push({ ...one, left: box.x, top: box.y });
-  }
-
-  function free(one, most, tries = Infinity) {
-    for (let covered = 0; covered <= most; covered++) {
-      let tried = 0;
-      for (const [dx, dy] of positions(one)) {
-        if (++tried > tries) break;
-        const box = { x: one.x + dx, y: one.y + dy, w: one.w, h: one.h, owner: one.id };
-        if (box.x < 2 || box.y < 2 || box.x + box.w > width - 2 || box.y + box.h > height - 2) continue;
-        if (!labels.hits(box, -1) && dots.hits(box, one.id, covered + 1) <= covered) return box;
-      }
+  function free(one, positions, over = false) {
+    for (const [dx, dy, far] of positions) {
+      const box = { x: one.x + dx, y: one.y + dy, w: one.w, h: one.h, owner: one.id, far };
+      if (box.x < 2 || box.y < 2 || box.x + box.w > width - 2 || box.y + box.h > height - 2) continue;
+      if (!labels.meets(box) && (over || !dots.meets(box))) return box;
     }
     return null;
   }
 }
 
-function* positions({ r, w, h, must }) {
+/** Right, below, left and above, each also a little shifted. */
+function* beside({ r, w, h }) {
   const gap = r + 3;
-  yield [gap, -h / 2];
-  yield [-w / 2, gap];
-  yield [-gap - w, -h / 2];
-  yield [-w / 2, -gap - h];
-  yield [gap * 0.7, gap * 0.5];
-  yield [-gap * 0.7 - w, gap * 0.5];
-  yield [gap * 0.7, -gap * 0.5 - h];
-  yield [-gap * 0.7 - w, -gap * 0.5 - h];
-  if (!must) return;
-  for (let ring = 1; ring <= 3; ring++) {
-    for (const turn of [0, 1, 2, 3, 4, 5, 6, 7]) {
-      const angle = (turn * Math.PI) / 4;
-      const far = gap + ring * h;
-      yield [Math.cos(angle) * (far + w / 2) - w / 2, Math.sin(angle) * far - h / 2];
+  for (const shift of [0.5, 0.15, 0.85, 0.32, 0.68, -0.08, 1.08]) {
+    yield [gap, -h * shift];
+    yield [-w * shift, gap - 1];
+    yield [-gap - w, -h * shift];
+    yield [-w * shift, 1 - gap - h];
+  }
+  for (const y of [gap * 0.5, -gap * 0.5 - h]) {
+    yield [gap * 0.7, y];
+    yield [-gap * 0.7 - w, y];
+  }
+}
+
+/** Rings around the point, each further away. */
+function* around({ r, w, h }) {
+  for (let ring = 1; ring <= 6; ring++) {
+    for (let turn = 0; turn < 16; turn++) {
+      const angle = (turn * Math.PI) / 8;
+      const far = r + 3 + ring * h * 0.9;
+      yield [Math.cos(angle) * (far + w / 2) - w / 2, Math.sin(angle) * (far + h / 2) - h / 2, true];
     }
   }
 }

@@ -18,10 +18,12 @@ export function inOrder(letters, initials) {
   return true;
 }
 
-/** An index of names, made once. */
-export function indexed(graph) {
-  return graph.things.map((thing) => ({
-    id: thing.id,
+/** An index of names, of the things that are there and of those that are only `known`. */
+export function indexed(graph, known = []) {
+  const away = known.map((one) => ({ known: one, name: one.name ?? one.label, number: one.no ?? "", short: one.label, also: one.also ?? [], sound: one.s ?? "", degree: 0 }));
+  return [...graph.things, ...away].map((thing, id) => ({
+    id,
+    known: thing.known,
     name: fold(thing.name),
     number: fold(thing.number),
     also: [fold(thing.short), ...thing.also.map(fold)],
@@ -58,10 +60,10 @@ export function search(graph, index, text, most = 12) {
   const found = [];
   for (const entry of index) {
     const points = score(entry, query, latin);
-    if (points > 0) found.push([points + entry.weight, entry.id]);
+    if (points > 0) found.push([points + entry.weight, entry.id, entry.known]);
   }
   found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-  const results = found.slice(0, most).map(([, id]) => ({ thing: id }));
+  const results = found.slice(0, most).map(([, id, known]) => (known ? { known } : { thing: id }));
   if (query.length > 1) {
     let left = Math.max(4, most - results.length);
     graph.folded ??= graph.statements.map((one) => fold(graph.letters[one.letter].text.slice(one.begin, one.end)));

@@ -36,6 +36,16 @@ export function rows(graph, filters, thing = -1) {
   });
 }
 
+/** The contradictions that pass: of a thing, or of all. */
+export function discrepancies(graph, filters, thing = -1) {
+  const from = thing >= 0 ? graph.things[thing].differs.map((id) => graph.discrepancies[id]) : graph.discrepancies;
+  return from.filter((one) => {
+    const letters = one.places.filter((place) => !place.away).map((place) => graph.letters[place.letter]);
+    return [filters.body, filters.place].every((id) => id < 0 || one.about.includes(id)) && (filters.letter < 0 || letters.some((letter) => letter.thing === filters.letter))
+      && letters.some((letter) => inTime(filters, letter.first, letter.last));
+  });
+}
+
 function names(graph, letter, place) {
   return letter.thing >= 0 && graph.things[letter.thing].links.some((link) => link.to === place && link.from === letter.thing);
 }

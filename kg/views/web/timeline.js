@@ -1,7 +1,7 @@
 // Letters above, deadlines below, a line from a promise to its report; dragging chooses a time.
 
 import { fill, h, s } from "./dom.js";
-import { letterDay, letterName, outcome, words } from "./model.js";
+import { letterDay, letterName, outcome, sourceOf, words } from "./model.js";
 import { rows } from "./select.js";
 
 const HEIGHT = 102;
@@ -112,7 +112,7 @@ function single(app, x, promises, chosen) {
     marks.push(s("path", { d: `M${at},${y - 4.5}L${at + 4.5},${y}L${at},${y + 4.5}L${at - 4.5},${y}Z`, class: `tick ${state}${dim}`, onclick: () => app.go({ statement: one.id }) },
       s("title", {}, `${one.deadline} ${t(state)}：${words(graph, one).slice(0, 60)}`)));
     for (const report of one.reports) {
-      const [rx, ry] = top.get(graph.statements[report.later].letter);
+      const [rx, ry] = top.get(report.later.letter) ?? [x(report.later.day || one.deadline), 32];
       lines.push(s("line", { x1: at, y1: y - 4, x2: rx, y2: ry + 4, class: `reported${dim}` }));
     }
   }
@@ -151,6 +151,6 @@ function bars(app, x, promises, chosen) {
     });
   });
   const own = app.state.thing >= 0 ? promises.filter((one) => chosen.has(one.id)).slice(0, SINGLE) : [];
-  const lines = own.flatMap((one) => one.reports.map((report) => s("line", { x1: x(one.deadline), y1: 46, x2: x(letterDay(graph.letters[graph.statements[report.later].letter]) || one.deadline), y2: 38, class: "reported" })));
+  const lines = own.flatMap((one) => one.reports.map((report) => s("line", { x1: x(one.deadline), y1: 46, x2: x(sourceOf(graph, report.later).day || one.deadline), y2: 38, class: "reported" })));
   return { marks, lines };
 }

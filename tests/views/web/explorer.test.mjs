@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cell, csv, graphml, sparql } from "../../../kg/views/web/exports.js";
 import { segments } from "../../../kg/views/web/letter.js";
-import { addLetters, model, outcome, words } from "../../../kg/views/web/model.js";
+import { extend, model, outcome, words } from "../../../kg/views/web/model.js";
 import { path } from "../../../kg/views/web/path.js";
 import { overlap, place } from "../../../kg/views/web/place.js";
 import { fold, indexed, inOrder, search } from "../../../kg/views/web/search.js";
@@ -26,7 +26,7 @@ function graph() {
     { from: 5, to: 4, p: "mentions", e: [] }, { from: 0, to: 4, p: "mentions", e: [] },
   ];
   const facts = {
-    base: "https://e.org/id/", kinds: KINDS, opening: 6, whole: 6, ledger: true,
+    base: "https://e.org/id/", kinds: KINDS, opening: 6, whole: {}, ledger: true, series: [],
     letters: [[0, "a.txt", "2023-06-01", "2023-06-01", "2023-06-01"], [5, "b.txt", "", "2024-01-01", "2024-12-31"]],
     statements: [
       [0, 0, 4, 0, "一", 0, "2023-12-31", "年底前", "", 1, 1, [2], [], "statement=a"],
@@ -34,11 +34,9 @@ function graph() {
       [1, 0, 4, 2, "", -1, "", "", "", -1, 0, [2], [], "statement=c"],
       [1, 0, 4, 0, "", -1, "", "", "", -1, 0, [], [], "statement=d"],
     ],
-    figures: [], reports: [[2, 0, 0, "同一事项", "0.9"]],
+    figures: [], reports: [[2, 0, 0, "同一事项", "0.9"]], discrepancies: [],
   };
-  const made = model(nodes, edges, facts);
-  addLetters(made, { texts: ["=年底完成一件事𠀀。", "已经完成"], mentions: [[3, 0, 2, 4, 2, 4], [4, 0, 2]] });
-  return made;
+  return model(nodes, edges, facts, { texts: ["=年底完成一件事𠀀。", "已经完成"], mentions: [[3, 0, 2, 4, 2, 4], [4, 0, 2]] });
 }
 
 const app = (state = {}) => ({ graph: graph(), day: "2026-01-01", state: { thing: -1, show: "", ask: "", ...state }, filters: () => open() });
@@ -163,6 +161,31 @@ test("GraphML and SPARQL hold what is chosen, escaped", () => {
   const query = sparql(one);
   assert.ok(query.includes("<https://e.org/id/x/%3e%20%7d%20DROP%20ALL%20#>"));
   assert.ok(query.includes('CONTAINS(LCASE(?words), "\\"} #")'));
+});
+
+test("a part from beside the page joins what is there, and what was only quoted becomes what it is", () => {
+  const one = graph();
+  const before = one.things.length;
+  const away = ["x/9#statement=z", "x/9", "丙〔2025〕9号", "2025-01-01", "又一次说到"];
+  one.byKey.get("x/5#statement=d").reports = [];
+  const facts = (more) => ({ base: one.base, kinds: KINDS, opening: 0, letters: [], statements: [], figures: [], series: [], reports: [], discrepancies: [], ...more });
+  extend(one, [], [], facts({ reports: [] }), { texts: [], mentions: [] });
+  const promise = one.byKey.get("x/5#statement=d");
+  extend(one, [node(0, 3, "经济和信息化局", { iri: "x/1" })], [], facts({ letters: [[-1, "q.txt", "", "", ""]], statements: [[0, 0, 2, 0, "", -1, "", "", "", 0, 1, [], [], "statement=q"]], reports: [[away, 0, 1, "", ""]],
+    discrepancies: [["discrepancy/1", "sum", "几个", [0], [0], [], [[0, 0, 2], away]]] }), { texts: ["原话"], mentions: [[0, 0, 2]] });
+  assert.equal(one.things.length, before);
+  const early = one.statements.at(-1);
+  assert.deepEqual([early.actor, early.reports.length, early.reports[0].later.said], [1, 1, "又一次说到"]);
+  assert.equal(outcome(early, "2026-01-01"), "progress");
+  assert.deepEqual([one.things[1].differs, early.differs, one.discrepancies[0].places[1].away], [[0], [0], true]);
+  assert.ok(one.things[1].said.includes(early.id) && one.letters.at(-1).mentions[0].thing === 1);
+  extend(one, [node(0, 0, "丙〔2025〕9号", { iri: "x/9" }), node(1, 3, "经济和信息化局", { iri: "x/1" })], [{ from: 0, to: 1, p: "publisher", e: [0, 0, 2] }],
+    facts({ letters: [[0, "r.txt", "2025-01-01", "2025-01-01", "2025-01-01"]], statements: [[0, 0, 5, 2, "", -1, "", "", "", 1, 1, [], [], "statement=z"]], reports: [[0, ["#statement=q", "", "", "", ""], 1, "", ""]],
+      discrepancies: [["discrepancy/1", "sum", "几个", [1], [], [], [["", "", "", "", ""], [0, 0, 5]]]] }), { texts: ["又一次说到"], mentions: [[]] });
+  assert.deepEqual([early.reports.length, early.reports[0].later.key, words(one, early.reports[0].later)], [1, "statement=z", "又一次说到"]);
+  assert.deepEqual(one.discrepancies.map((differ) => differ.places.map((place) => words(one, place))), [["原话", "又一次说到"]]);
+  assert.equal(one.things[one.byIri.get("x/9")].links[0].to, 1);
+  assert.equal(promise.reports.length, 0);
 });
 
 test("a year alone stands in its middle", () => {
