@@ -19,9 +19,8 @@ from kg.graph.terms import PREFIXES
 Term = NamedNode | BlankNode | Literal | Triple
 
 _UPDATES = frozenset(("LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"))
-_WORTH_A_LOOK = re.compile("|".join(("SERVICE", *sorted(_UPDATES), r"\\u")), re.IGNORECASE)
-"""Without one of these (or a character written as its number) there is nothing to refuse."""
-_FROM = re.compile(r"FROM|\\u", re.IGNORECASE)
+_WORTH_A_LOOK = ("SERVICE", *sorted(_UPDATES), "\\U")
+"""Without one of these in capitals (or a character written as its number) there is nothing to refuse."""
 _GROUP_NEXT = re.compile(r"(?:\s|#[^\r\n]*)*\{")
 _TERM_AND_GROUP_NEXT = re.compile(
     r"(?:\s|#[^\r\n]*)*(?:<[^<>\s]*>|[?$]\w+|[\w.\-]*:[^\s{}()<>]*)(?:\s|#[^\r\n]*)*\{"
@@ -36,7 +35,8 @@ def check(text: str) -> None:
     """UsageError with one sentence where the query would leave the dataset or change it."""
     if len(text) > LONGEST:
         raise UsageError(f"The query is longer than {LONGEST} characters.")
-    if not _WORTH_A_LOOK.search(text) and sum(map(text.count, "([{!+-^")) <= DEEPEST:
+    capitals = text.upper()
+    if not any(word in capitals for word in _WORTH_A_LOOK) and sum(map(text.count, "([{!+-^")) <= DEEPEST:
         return  # most queries: reading them token by token would take longer than answering them
     _check_depth(text)
     for token in possible_tokens(text):
@@ -80,7 +80,8 @@ def _no_service() -> UsageError:
 
 def graphs(text: str) -> tuple[list[str], list[str]]:
     """The graphs that the query names after FROM and after FROM NAMED, as whole IRIs."""
-    if not _FROM.search(text):
+    capitals = text.upper()
+    if "FROM" not in capitals and "\\U" not in capitals:
         return [], []
     prefixes = dict(PREFIXES)
     base = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
@@ -28,6 +29,7 @@ _NUMBERS = ("suggestion",)
 """Kinds of things that a question knows by number alone."""
 _VALUES = {"unit": CG("baseUnit"), "indicator": CG("indicator"), "category": CG("handlingCategory")}
 _MOST_KEPT = 200_000
+"""Things or values of a kind that are looked at."""
 
 
 class Names:
@@ -40,23 +42,28 @@ class Names:
 
     def collect(self) -> None:
         """Reads the names from the dataset."""
+        store = self.dataset.store
+        kinds: dict[NamedNode, list[str]] = defaultdict(list)
+        for kind, of in _CLASSES.items():
+            for quad in islice(store.quads_for_pattern(None, TYPE, of), _MOST_KEPT):
+                if isinstance(quad.subject, NamedNode):
+                    kinds[quad.subject].append(kind)
         usual: dict[str, dict[str, None]] = defaultdict(dict)
         other: dict[str, dict[str, None]] = defaultdict(dict)
-        for kind, of in _CLASSES.items():
-            for quad in self.dataset.store.quads_for_pattern(None, TYPE, of):
-                thing = quad.subject
-                if len(usual[kind]) > _MOST_KEPT or not isinstance(thing, NamedNode):
-                    break
-                number = [one.value for one in self.dataset.values(thing, DCTERMS("identifier"))]
-                if kind in _NUMBERS:
-                    usual[kind].update(dict.fromkeys(number))
+        # One way through all names costs less than the look-ups of each thing.
+        for predicate in (PREFERRED, DCTERMS("identifier"), ALTERNATIVE):
+            for quad in store.quads_for_pattern(None, predicate, None):
+                if not isinstance(quad.object, Literal) or not isinstance(quad.subject, NamedNode):
                     continue
-                usual[kind].update(dict.fromkeys(x.value for x in self.dataset.values(thing, PREFERRED)))
-                other[kind].update(dict.fromkeys(number))
-                other[kind].update(dict.fromkeys(x.value for x in self.dataset.values(thing, ALTERNATIVE)))
+                for kind in kinds.get(quad.subject, ()):
+                    by_number = predicate == DCTERMS("identifier")
+                    if kind in _NUMBERS and not by_number:
+                        continue
+                    first = predicate == PREFERRED or kind in _NUMBERS
+                    (usual if first else other)[kind][quad.object.value] = None
         for kind, of in _VALUES.items():
-            for quad in self.dataset.store.quads_for_pattern(None, of, None):
-                if isinstance(quad.object, Literal) and len(usual[kind]) <= _MOST_KEPT:
+            for quad in islice(store.quads_for_pattern(None, of, None), _MOST_KEPT):
+                if isinstance(quad.object, Literal):
                     usual[kind][quad.object.value] = None
         for kind in (*_CLASSES, *_VALUES):
             ordered = sorted(usual[kind], key=lambda name: (len(name), name))

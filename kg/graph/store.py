@@ -285,6 +285,10 @@ class Dataset:
         """The quads of a subject or of an object."""
         return iter(self.store.quads_for_pattern(subject, None, value))
 
+    def quads_of(self, predicate: NamedNode) -> Iterator[Quad]:
+        """The quads of a predicate."""
+        return iter(self.store.quads_for_pattern(None, predicate, None))
+
     def instances(self, of: NamedNode) -> list[NamedNode]:
         """The things of a class, sorted; terms of the ontology itself are none."""
         found = {

@@ -75,17 +75,19 @@ class Build:
 
 
 _LETTERS_SHOWN = 50
-_LETTERS_READ = 5000
 
 
 def _letters(dataset: Dataset) -> list[tuple[str, str, str, str]]:
+    replies = set(dataset.instances(CG("Reply")))
+    last = {quad.subject: str(quad.object) for quad in dataset.quads_of(CG("issuedTo"))}
+    latest = sorted(replies, key=lambda one: (last.get(one, ""), one.value), reverse=True)[:_LETTERS_SHOWN]
     found = []
-    for one in dataset.instances(CG("Reply"))[:_LETTERS_READ]:
+    for one in latest:
         number = dataset.text(one, DCTERMS("identifier")) or dataset.text(one, LABEL) or one.value
         title = dataset.text(one, DCTERMS("title")) or ""
         day = dataset.text(one, DCTERMS("issued")) or (dataset.text(one, CG("issuedTo")) or "")[:4]
         found.append((one.value, number, title, day))
-    return sorted(found, key=lambda row: (row[3], row[1]), reverse=True)[:_LETTERS_SHOWN]
+    return sorted(found, key=lambda row: (row[3], row[1]), reverse=True)
 
 
 class Current:

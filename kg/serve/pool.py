@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
-from kg.graph.query import Request, command, raise_wrong
+from kg.graph.query import Request, command, environment, raise_wrong
 from kg.graph.worker import CHUNK, FRAME
 from kg.serve.settings import Settings
 
@@ -67,7 +67,12 @@ class _Process:
     async def start(cls, place: Path, memory: int) -> _Process:
         process = cls(
             await asyncio.create_subprocess_exec(
-                *command(place, memory), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=4 * CHUNK
+                *command(place, memory),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                limit=4 * CHUNK,
+                env=environment(),
             )
         )
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,7 +60,8 @@ async def sparql(http: HttpRequest) -> Response:
     """The endpoint. Without a query, what it is: a description of the service, or the page for people."""
     current: Current = http.app.state.current
     settings: Settings = http.app.state.settings
-    if http.method == "GET" and "query" not in http.query_params and not http.query_params.get("update"):
+    fields = parse_qsl(http.url.query, keep_blank_values=True)
+    if http.method == "GET" and not any(name in ("query", "update") for name, _ in fields):
         if media.choose(http.headers.get("accept", ""), {**media.TRIPLES, **media.PAGES}) == "html":
             return RedirectResponse("/query", 303, {"Vary": "Accept"})
         async with current.use() as build:
@@ -69,7 +69,7 @@ async def sparql(http: HttpRequest) -> Response:
     build = current.hold()
     handed_on = False
     try:
-        asked = await _asked(http, settings)
+        asked = await _asked(http, fields, settings)
         forms = _forms(asked, http.headers.get("accept", ""))
         tag = _tag(build, asked, forms) if http.method in ("GET", "HEAD") else None
         if tag and tag in [one.strip() for one in http.headers.get("if-none-match", "").split(",")]:
@@ -107,8 +107,7 @@ async def sparql(http: HttpRequest) -> Response:
             await current.release(build)
 
 
-async def _asked(http: HttpRequest, settings: Settings) -> Asked:
-    fields = parse_qsl(http.url.query, keep_blank_values=True)
+async def _asked(http: HttpRequest, fields: list[tuple[str, str]], settings: Settings) -> Asked:
     if http.method == "POST":
         kind = http.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in (_FORM, _QUERY):
@@ -190,23 +189,36 @@ def _headers(tag: str | None) -> dict[str, str]:
 
 async def _while_there(http: HttpRequest, work: Coroutine[Any, Any, Answer]) -> Answer:
     """The answer, given up when the client leaves while a long query runs."""
-    task: asyncio.Task[Answer] = asyncio.ensure_future(work)
+    asking = asyncio.current_task()
+    assert asking is not None  # noqa: S101 - a request is answered by a task
+    watching: list[asyncio.Task[None]] = []
+    gone = False
+
+    async def watch() -> None:
+        nonlocal gone
+        await _left(http.receive)
+        gone = True
+        asking.cancel()
+
+    # Most queries are done by then and need nobody who watches.
+    later = asyncio.get_running_loop().call_later(
+        _PATIENCE, lambda: watching.append(asyncio.ensure_future(watch()))
+    )
     try:
-        done, _ = await asyncio.wait({task}, timeout=0.5)
-        if not done:
-            left = asyncio.create_task(_left(http.receive))
-            try:
-                await asyncio.wait({task, left}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                left.cancel()
-            if not task.done():
-                raise LimitError("The client has left.")
-        return task.result()
+        return await work
+    except asyncio.CancelledError:
+        if not gone:
+            raise
+        asking.uncancel()
+        raise LimitError("The client has left.") from None
     finally:
-        if not task.done():
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        later.cancel()
+        for one in watching:
+            one.cancel()
+
+
+_PATIENCE = 0.5
+"""Seconds after which it is worth knowing whether the client still waits."""
 
 
 async def _left(receive: Receive) -> None:
