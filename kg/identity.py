@@ -36,6 +36,21 @@ def number_key(number: str) -> str:
     return _NUMBER.sub("〕", key(number))
 
 
+_PARTS_OF_NUMBER = re.compile(r"(.*)〔(\d{4})〕(\d+)号?")
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two document numbers differ in one part only, series, year or running number, as by a slip.
+
+    The first documents of each year (1号) often bear one title: small numbers of two years are two documents.
+    """
+    mine, its = (_PARTS_OF_NUMBER.fullmatch(number_key(number)) for number in (one, other))
+    if not (mine and its):
+        return False
+    differ = [left != right for left, right in zip(mine.groups(), its.groups(), strict=True)]
+    return differ.count(True) == 1 and not (differ[1] and len(mine[3]) < 2)
+
+
 def segment(folded: str) -> str:
     """One path segment of an IRI: Chinese stays readable, what an IRI may not hold is percent-encoded."""
     text = "".join(c if _is_iri_character(c) else quote(c, safe=_SAFE) for c in folded)

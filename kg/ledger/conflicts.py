@@ -129,24 +129,23 @@ def two_names(collection: Collection, group: Sequence[Letter]) -> Iterator[Discr
 
 
 def two_numbers(collection: Collection, group: Sequence[Letter]) -> Iterator[Discrepancy]:
-    """One title of one year under two numbers."""
-    bearers: dict[tuple[str, str], dict[str, tuple[str, Quote]]] = defaultdict(dict)
+    """One title under two numbers that differ in one part, as a slip would make them."""
+    bearers: dict[str, dict[str, tuple[str, Quote]]] = defaultdict(dict)
     for letter in group:
         linked = collection.documents[letter.index]
         for entity, iri in zip(linked.facts.entities, linked.entities, strict=True):
-            year = _YEAR.search(entity.number or "")
-            for title, quote in _titles(linked, letter, entity) if year else ():
-                if year and len(_title_key(title)) >= _TELLING_TITLE:
-                    bearers[_title_key(title), year[1]].setdefault(entity.number or "", (iri, quote))
+            for title, quote in _titles(linked, letter, entity) if entity.number else ():
+                if len(_title_key(title)) >= _TELLING_TITLE:
+                    bearers[_title_key(title)].setdefault(entity.number or "", (iri, quote))
     for _, found in sorted(bearers.items()):
         for one, other in combinations(sorted(found), 2):
             (first, quote), (second, its_quote) = found[one], found[other]
-            if identity.number_key(one) != identity.number_key(other):
+            if identity.is_slip(one, other):
+                ends = (first, second, _holder(collection, quote), _holder(collection, its_quote))
                 reason = f"同一标题有两个文号：{one}与{other}"
-                yield Discrepancy(Conflict.TWO_NAMES, (first, second), (quote, its_quote), reason)
+                yield Discrepancy(Conflict.TWO_NAMES, tuple(dict.fromkeys(ends)), (quote, its_quote), reason)
 
 
-_YEAR = re.compile(r"〔(\d{4})〕")
 _TELLING_TITLE = 10
 """Characters from which a title is no generic one (实施意见)."""
 _BRACKETS = re.compile(r"〔[^〔〕]*〕")

@@ -17,6 +17,7 @@ from kg.link import names, people
 from kg.link.clusters import Clusters
 from kg.link.decisions import Decision, seeded
 from kg.link.elsewhere import found_elsewhere, with_parts
+from kg.link.introduced import introduced
 from kg.link.policies import same_policies
 from kg.link.things import things
 from kg.models import Collection, Facts, Linked, Merge
@@ -47,6 +48,8 @@ def link(facts: Iterable[Facts], base: str = BASE, decisions: Sequence[Decision]
         else:
             clusters.forbid(left, right)
     for merge in same_policies(minted, base):
+        clusters.join(merge.other, merge.one, merge.reason)
+    for merge in introduced(minted):
         clusters.join(merge.other, merge.one, merge.reason)
     same_people, doubtful = people.same_people(minted, base)
     for merge in same_people:

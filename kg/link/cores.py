@@ -16,7 +16,8 @@ CLASS_WORDS = tuple(
             "建设项目", "微信公众号", "微信群", "攻坚行动", "改革", "改革试点", "服务", "服务体系", "服务平台",
             "服务队", "机制", "框架", "模式", "沟通平台", "活动", "监管平台", "示范区", "示范点", "站",
             "管理平台", "系列活动", "系统", "网络", "联盟", "行动", "计划", "试点", "队", "项目",
-            "三年攻坚行动", "新建工程", "新建项目", "有限公司", "有限责任公司", "股份有限公司", "热线", "服务热线",
+            "手机app", "app", "三年攻坚行动", "新建工程", "新建项目", "有限公司", "有限责任公司", "股份有限公司",
+            "热线", "服务热线",
         ),
         key=len,
         reverse=True,
@@ -24,8 +25,8 @@ CLASS_WORDS = tuple(
 )  # fmt: skip
 """Words that say what a thing is; one thing is called by several (机制, 工程)."""
 
-CHANNELS = ("微信公众号", "公众号", "微信群", "小程序", "app", "APP", "热线", "门户网站", "网站")
-"""A channel of a platform is not the platform."""
+CHANNELS = ("微信公众号", "公众号", "微信群", "门户网站", "网站")
+"""A channel of a platform is not the platform; its app is."""
 
 _DIVISIONS = ("code", "name", "short", "level", "parent", "from", "to")
 _COMMON = re.compile(
@@ -108,6 +109,9 @@ def parts(name: str) -> Iterator[str]:
     pieces = folded.split("暨")
     if folded.endswith("〕") and "〔" in folded:
         head, _, tail = folded[:-1].rpartition("〔")
+        bare = _CALLED.sub("", tail)
+        if bare != tail and len(bare) >= 3:
+            yield bare
         pieces = [*head.split("暨"), tail]
     if len(pieces) > 1:
         for piece in pieces:
@@ -134,6 +138,7 @@ def unquoted(name: str) -> str:
     return inner if name[:1] == "“" and name[-1:] == "”" and "”" not in inner else name
 
 
+_CALLED = re.compile(r"^(?:原名为?|原称|原为|原|前身为|前身是|以下简称|简称|又称|又名|俗称|即)：?")
 _BRACKETED = re.compile(r"([^（()）]+)[（(]([^（()）]+)[）)]")
 
 
@@ -141,11 +146,13 @@ def printed_parts(name: str) -> Iterator[str]:
     """The names that a joint name prints: 企业服务中心 and “企服通”平台 of 企业服务中心（“企服通”平台）."""
     bracketed = _BRACKETED.fullmatch(name)
     head, tail = (bracketed[1], bracketed[2]) if bracketed else (name, "")
+    called = bool(_CALLED.match(tail))
+    tail = _CALLED.sub("", tail)
     if tail:
         if len(head) >= 4 and not is_phase(tail) and len(tail) >= 3:
             yield head
-        if len(tail) >= 4 and plain(tail).endswith(CLASS_WORDS):
-            yield tail
+        if len(tail) >= 4 and (called or plain(tail).endswith(CLASS_WORDS)):
+            yield unquoted(tail)
     pieces = head.split("暨")
     if len(pieces) > 1:
         yield from (

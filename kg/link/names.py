@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import combinations, takewhile
 
+from kg import identity
 from kg.link import cores
 from kg.link.things import ACTS, OFFICIAL, Thing, by_place
 from kg.models import Kind
@@ -22,6 +23,9 @@ CROWD = 40
 
 _SHORTEST = 4
 """Characters from which a whole name without its place is one that two kinds of thing do not share by chance."""
+_YEARS = re.compile(r"[一两三四五]年|年度?")
+_LONG_TITLE = 10
+"""Characters from which a title is no generic one."""
 _NICKNAME = re.compile(r"(.{2,}?)(\d+|[一二三四五六七八九十]+)条(?:政策|措施|意见)?")
 _COUNTED_FIRST = re.compile(r"(\d+|[一二三四五六七八九十]+)条(.{2,}?)(?:政策|措施|意见)?")
 _MEASURES = re.compile(r"(?:措施|举措|政策|意见|办法|方案|通知)$")
@@ -97,16 +101,16 @@ class _Place:
         stem = _TITLE_END.sub("", core)
         yield f"t{stem}"
         if nickname := _nickname(core):
-            yield f"n{nickname[:4]}"
+            yield f"n{nickname[:2]}"
         else:
-            yield from (f"n{stem[at : at + 4]}" for at in range(max(len(stem) - 3, 0)))
-            yield from (f"n{stem[at : at + 3]}" for at in range(max(len(stem) - 2, 0)))
-            yield from (f"n{stem[at : at + 2]}" for at in range(max(len(stem) - 1, 0)))
+            # 科创 is short for 科技创新
+            for at, first in enumerate(stem):
+                yield from (f"n{first}{second}" for second in stem[at + 1 : at + 4])
 
     def _judge(self, left: int, right: int) -> Candidate | None:
         one, other = self.group[left], self.group[right]
         if one.numbers and other.numbers and not one.numbers & other.numbers:
-            return None
+            return self._misnumbered(one, other)
         if other.iri in one.related or one.iri in other.related:
             return None
         levels, its_levels = one.levels(), other.levels()
@@ -114,7 +118,7 @@ class _Place:
             return None  # 省…平台, 县…平台
         if Kind.POLICY in one.kinds or Kind.POLICY in other.kinds:
             if not (Kind.POLICY in one.kinds and Kind.POLICY in other.kinds):
-                return None
+                return self._taken_otherwise(one, other)
             return self._policies(left, right)
         if OFFICIAL & (one.kinds | other.kinds):
             return self._taken_otherwise(one, other)
@@ -122,6 +126,16 @@ class _Place:
             # 中心: an organisation in one letter, a platform in another
             return self._taken_otherwise(one, other)
         return self._named(left, right)
+
+    def _misnumbered(self, one: Thing, other: Thing) -> Candidate | None:
+        """One title under two numbers that differ in one part: one document, misprinted in one letter."""
+        slips = any(identity.is_slip(mine, its) for mine in one.numbers for its in other.numbers)
+        if not slips or one.documents & other.documents:
+            return None
+        for title in sorted(one.titles() & other.titles(), key=lambda title: (-len(title), title)):
+            if len(title) >= _LONG_TITLE:
+                return self._found(one, other, f"one title under two numbers: {title}", 1.0, sure=True)
+        return None
 
     def _taken_otherwise(self, one: Thing, other: Thing) -> Candidate | None:
         """Things of different kinds whose name is the same, whole."""
@@ -194,12 +208,18 @@ class _Place:
             for its in self.keys[right]:
                 for nick, title in ((mine, its), (its, mine)):
                     named = _nickname(nick)
-                    if named and not _nickname(title) and _MEASURES.search(title) and named in title:
+                    if named and not _nickname(title) and _MEASURES.search(title) and _calls(named, title):
                         titled = one.iri if title == mine else other.iri
-                        found = self._found(one, other, f"{named}… is short for {title}", 0.85)
+                        # What is counted by articles is nearly always 若干措施.
+                        likeness = 0.85 if _SEVERAL.search(title) else 0.65
+                        found = self._found(one, other, f"{named}… is short for {title}", likeness)
                         return replace(found, open_end=titled)
                 stem, its_stem = _TITLE_END.sub("", mine), _TITLE_END.sub("", its)
-                whole = mine == its and len(mine) >= 6
+                whole = mine == its and (
+                    len(mine) >= 6 or (len(mine) >= 4 and cores.is_telling(_YEARS.sub("", stem)))
+                )
+                if _family(mine) != _family(its):
+                    continue
                 if stem == its_stem and (whole or len(stem) >= 6) and cores.marks(mine) == cores.marks(its):
                     together = bool(one.documents & other.documents)
                     return None if together else self._found(one, other, f"titles of {stem}", 0.9)
@@ -211,6 +231,22 @@ class _Place:
         return Candidate(sure, first, second, reason, likeness)
 
 
+_SEVERAL = re.compile(r"若干|政策|举措|措施")
+_FAMILIES = {
+    **dict.fromkeys(("方案", "计划", "行动"), "plan"),
+    **dict.fromkeys(("措施", "举措", "政策", "意见"), "policy"),
+    **{word: word for word in ("办法", "细则", "规划", "条例", "规定", "标准", "指南", "目录")},
+}
+"""What sort of document a title names; letters mix the words of one sort."""
+_FAMILY = re.compile("|".join(_FAMILIES))
+
+
+def _family(title: str) -> str:
+    """The sort that the last such word of the title says; empty where none does."""
+    found = _FAMILY.findall(title)
+    return _FAMILIES[found[-1]] if found else ""
+
+
 def _nickname(core: str) -> str:
     """The telling part of a name that counts its measures: 城乡客运12条; empty where the name counts none."""
     found = _NICKNAME.fullmatch(core)
@@ -218,6 +254,18 @@ def _nickname(core: str) -> str:
         return found[1]
     found = _COUNTED_FIRST.fullmatch(core)
     return found[2] if found else ""
+
+
+def _calls(named: str, title: str) -> bool:
+    """Whether the title holds the words of a nickname, whole or each shortened to a character: 科创 of 科技创新."""
+    if named in title:
+        return True
+    for at, first in enumerate(title):
+        if first == named[0]:
+            rest = iter(title[at + 1 : at + 2 * len(named)])
+            if all(c in rest for c in named[1:]):
+                return True
+    return False
 
 
 def _short_of(mine: str, its: str, *, same_class: bool) -> tuple[str, float]:
@@ -315,6 +363,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _years_fit(one: Thing, other: Thing) -> bool:
-    if not one.years or not other.years:
+    """Whether a letter can speak of a document of that year: long before it was planned, nobody does."""
+    if bool(one.issued) == bool(other.issued):
         return True
-    return any(abs(int(a) - int(b)) <= 1 for a in one.years for b in other.years)
+    numbered, plain = (one, other) if one.issued else (other, one)
+    return not plain.years or min(numbered.issued) - max(plain.years) <= _PLANNED
+
+
+_PLANNED = 3
+"""Years from which a plan is too far ahead of a document to be the plan of it."""

@@ -32,6 +32,7 @@ def same_policies(documents: Sequence[Linked], base: str = identity.BASE) -> Ite
     yield from _numbers_in_brackets(documents)
     policies = sorted(set(_policies(documents)), key=lambda p: (p.iri, p.scope or "", p.names))
     yield from _numbers_without_issuer(documents, policies, base)
+    yield from _one_number_two_scopes(policies)
     yield from _names_with_number([p for p in policies if not p.number], [p for p in policies if p.number])
     yield from _one_title_two_scopes([p for p in policies if not p.number])
 
@@ -89,6 +90,19 @@ def _numbers_without_issuer(
         known = sorted(iris - {bare})
         if bare in iris and len(known) == 1:
             yield Merge(bare, known[0], f"number {number_}")
+
+
+def _one_number_two_scopes(policies: Sequence[_Policy]) -> Iterator[Merge]:
+    """One number, told once of a government and once of its office or place, is one document."""
+    bearers: dict[str, dict[str, str]] = defaultdict(dict)
+    for policy in policies:
+        if policy.number and policy.scope:
+            bearers[policy.number].setdefault(policy.iri, policy.scope)
+    for number, scopes in sorted(bearers.items()):
+        (first, scope), *others = sorted(scopes.items())
+        yield from (
+            Merge(iri, first, f"number {number}") for iri, other in others if _compatible(scope, other)
+        )
 
 
 def _names_with_number(plain: Sequence[_Policy], numbered: Sequence[_Policy]) -> Iterator[Merge]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -31,8 +32,10 @@ class Thing:
     names: set[str] = field(default_factory=set)
     """The leading names; of policies, titles and nicknames."""
     numbers: set[str] = field(default_factory=set)
-    years: set[str] = field(default_factory=set)
-    """Of policies: the year of the number, else the years of the letters."""
+    issued: set[int] = field(default_factory=set)
+    """Of policies: the years of the numbers."""
+    years: set[int] = field(default_factory=set)
+    """The years of the letters that name it."""
     documents: set[int] = field(default_factory=set)
     related: set[str] = field(default_factory=set)
     """IRIs that a letter relates it to: a part is not the whole."""
@@ -52,6 +55,10 @@ class Thing:
         wholes = {cores.whole(part, self.place) for part in parts}
         return {one for one in wholes if len(one) >= shortest and not cores.is_phase(one)}
 
+    def titles(self) -> set[str]:
+        """Of a policy, its titles without place and the words that hand it out."""
+        return {cores.whole(cores.title(form), self.place) for form in self.forms}
+
     def levels(self) -> frozenset[str]:
         """Whose it is (省, 县), as far as its names say."""
         return frozenset[str]().union(*(cores.levels(form, self.place) for form in self.forms))
@@ -67,6 +74,9 @@ def things(documents: Sequence[Linked]) -> list[Thing]:
     found: dict[str, Thing] = {}
     for number, linked in enumerate(documents):
         letter_place = place_of(linked.facts)
+        header = linked.facts.header
+        dated = (one.value for one in (header.issued, header.number) if one)
+        written = next((years for one in dated if (years := _years(one))), set())
         for entity, iri in zip(linked.facts.entities, linked.entities, strict=True):
             if not (NAMED | OFFICIAL).intersection(entity.kinds):
                 continue
@@ -80,8 +90,9 @@ def things(documents: Sequence[Linked]) -> list[Thing]:
             thing.documents.add(number)
             if entity.number:
                 thing.numbers.add(identity.number_key(entity.number))
+                thing.issued.update(_years(entity.number))
                 thing.forms.discard(entity.number)
-            thing.years.update(_years(linked, entity.number))
+            thing.years.update(written)
         for relation in linked.facts.relations:
             subject = found.get(linked.entities[relation.subject])
             if subject is not None:
@@ -89,15 +100,13 @@ def things(documents: Sequence[Linked]) -> list[Thing]:
     return [found[iri] for iri in sorted(found) if found[iri].forms]
 
 
-def _years(linked: Linked, number: str | None) -> Iterable[str]:
-    said = number or ""
-    for source in (said, *(f.value for f in (linked.facts.header.issued, linked.facts.header.number) if f)):
-        for year in ("".join(c for c in piece if c.isdigit())[:4] for piece in source.split("〔")[1:]):
-            if len(year) == 4:
-                return (year,)
-        if source[:4].isdigit():
-            return (source[:4],)
-    return ()
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _years(said: str) -> set[int]:
+    """The year of a number or of a date."""
+    found = _YEAR.search(said)
+    return {int(found[0])} if found else set()
 
 
 def by_place(found: Iterable[Thing]) -> dict[str, list[Thing]]:

@@ -240,3 +240,54 @@ def test_a_bracket_that_counts_a_phase_makes_no_joint_name() -> None:
     name = "乐安县社会福利中心（一期）"
     (letter_,) = link([said("2021-06-01", f"建设{name}。", (Kind.PROJECT, name))], decisions=()).documents
     assert letter_.facts.entities[-1].aliases == ()
+
+
+INTRODUCED = [
+    "“路路通”平台，又称“公交通”平台",
+    "“路路通”平台（原“公交通”平台）",
+    "“公交通”平台于2020年9月更名为“路路通”平台",
+    "“路路通”平台（由“公交通”平台升级而来）",
+    "“公交通”平台迭代升级为“路路通”平台",
+    "“路路通”平台，即原“公交通”平台",
+]
+NOT_INTRODUCED = [
+    "“路路通”平台、“公交通”平台",
+    "“路路通”平台与“公交通”平台对接",
+    "“路路通”平台（含“公交通”平台）",
+    "“路路通”平台上线。原“公交通”平台",
+    "“路路通”平台，“公交通”平台升级为省级系统",
+]
+
+
+def two_names(text: str) -> Collection:
+    """One letter of one sentence with two platforms."""
+    names = ("“路路通”平台", "“公交通”平台")
+    return link([said("2021-06-01", f"{text}。", *((Kind.PLATFORM, name) for name in names))], decisions=())
+
+
+@pytest.mark.parametrize("text", INTRODUCED)
+def test_a_letter_says_that_two_names_are_one(text: str) -> None:
+    collection = two_names(text)
+    assert len(set(collection.documents[0].entities)) == 2
+    assert "one letter says so" in collection.merges[0].reason
+
+
+@pytest.mark.parametrize("text", NOT_INTRODUCED)
+def test_names_beside_each_other_are_two(text: str) -> None:
+    assert len(set(two_names(text).documents[0].entities)) == 3
+
+
+@pytest.mark.parametrize(
+    ("number", "same"),
+    [("乐政办〔2019〕14号", True), ("乐政办〔2020〕41号", True), ("乐政办发〔2019〕41号", True), ("乐政办〔2021〕14号", False)],
+)  # fmt: skip
+def test_one_title_under_two_numbers_that_a_slip_explains_is_one_document(number: str, same: bool) -> None:
+    title = "《乐安县校车安全管理实施方案》"
+    one, other = ((Kind.POLICY, title, said) for said in ("乐政办〔2019〕41号", number))
+    assert is_one(linked(one, other)) is same
+
+
+def test_a_plan_is_the_document_that_is_cited_years_later() -> None:
+    plan = letter("2019-06-01", (Kind.POLICY, "《乐安县促进民宿发展若干措施》", None))
+    cited = letter("2023-06-01", (Kind.POLICY, "《关于促进乐安县民宿发展的若干措施》", "乐政办〔2021〕7号"))
+    assert is_one(link([plan, cited], decisions=()))
