@@ -61,7 +61,7 @@ def comunica() -> Path:
         quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0", "--fetch-timeout=20000")
         try:
             subprocess.run(
-                ["npm", "install", *quiet, "--prefix", folder, COMUNICA],
+                ["npm", "install", *quiet, "--prefix", str(folder), COMUNICA],
                 capture_output=True,
                 check=True,
                 timeout=300,
@@ -74,7 +74,7 @@ def comunica() -> Path:
 
 def test_comunica(server, comunica: Path) -> None:  # type: ignore[no-untyped-def]
     def told(query: str, form: str) -> bytes:
-        asked = [comunica, f"sparql@{server.address}/sparql", query, "-t", form]
+        asked = [str(comunica), f"sparql@{server.address}/sparql", query, "-t", form]
         return subprocess.run(asked, capture_output=True, check=True, timeout=120).stdout
 
     rows = json.loads(told(LETTERS, "application/sparql-results+json"))
