@@ -16,7 +16,7 @@ CLASS_WORDS = tuple(
             "建设项目", "微信公众号", "微信群", "攻坚行动", "改革", "改革试点", "服务", "服务体系", "服务平台",
             "服务队", "机制", "框架", "模式", "沟通平台", "活动", "监管平台", "示范区", "示范点", "站",
             "管理平台", "系列活动", "系统", "网络", "联盟", "行动", "计划", "试点", "队", "项目",
-            "手机app", "app", "三年攻坚行动", "新建工程", "新建项目", "有限公司", "有限责任公司", "股份有限公司",
+            "手机app", "app", "三年攻坚行动", "新建工程", "新建项目", "有限公司", "有限责任公司", "股份有限公司", "公司",
             "热线", "服务热线",
         ),
         key=len,
@@ -35,7 +35,7 @@ _COMMON = re.compile(
 )
 _PUNCTUATION = re.compile(r"[〔〕《》<>，,、。；：:·\-—–~!?！？/]")
 _LEVEL = re.compile(
-    r"^(?:全|我|本)?(?:国家级|省级|市级|县级|区级|省市|省|市|县|区)(?![场民政容域块间长委级内外])"
+    r"^(?:全|我|本)?(?:国家级|省级|市级|县级|区级|镇级|乡级|村级|省市|省|市|县|区)(?![场民政容域块间长委级内外])"
 )
 _QUOTED = re.compile(r"[“「‘]([^”」’“]{2,20})[”」’]")
 _MARKS = re.compile(
@@ -84,7 +84,7 @@ def levels(name: str, place: str) -> frozenset[str]:
     if place and folded.startswith(place):
         return frozenset(place[-1])
     found = _LEVEL.match(folded)
-    return frozenset(c for c in found[0] if c in "国省市县区") if found else frozenset()
+    return frozenset(c for c in found[0] if c in "国省市县区镇乡村") if found else frozenset()
 
 
 @cache

@@ -26,31 +26,52 @@ SHORTEST = 4
 _JOINT = re.compile(r"暨|[（(]")
 _REST = re.compile(r"[”」』]?(?:" + "|".join(cores.CHANNELS) + r"|“[^”]*”.{0,4})")
 """What may follow a name inside a longer one that still speaks of the same thing's own."""
-
-_QUOTED_KIND = re.compile(r"“[^“”]{2,20}”(" + "|".join(cores.CLASS_WORDS) + ")")
-"""A name in quotes with the word for what it is."""
+_KIND = re.compile("|".join(word for word in cores.CLASS_WORDS if word not in ("工作", "服务", "改革")))
+"""The word for what a thing is; the longest first."""
+_INSIDE = tuple("我本全各该乡外邻周城都门超社园小街校片辖新老景厂库山矿林牧灌港特地")
+"""Characters with which a level makes another word: 我县, 城市, 社区."""
 _PARTS = frozenset((Kind.PLACE, Kind.BODY, Kind.ORGANIZATION, *ACTS))
 
 
 def with_parts(linked: Linked) -> Linked:
-    """The letter with the names that its names print: A and B of A暨B and A（B）, “X”试点 of “X” before 试点."""
+    """The letter with the names that its names print: A and B of A暨B and A（B）, 县“X”试点 of “X” before 试点."""
     facts = linked.facts
-    entities = tuple(_with_parts(entity, facts.document.text) for entity in facts.entities)
+    place = place_of(facts)
+    entities = tuple(_with_parts(entity, facts.document.text, place) for entity in facts.entities)
     return replace(linked, facts=replace(facts, entities=entities))
 
 
-def _with_parts(entity: Entity, text: str) -> Entity:
+def _with_parts(entity: Entity, text: str, place: str) -> Entity:
     if not ACTS.intersection(entity.kinds):
         return entity
     known = {entity.name, *entity.aliases}
     parts = {part for form in known if _JOINT.search(form) for part in cores.printed_parts(form)}
     for mention in entity.mentions:
-        begin, end = mention.span.begin, mention.span.end
-        found = _QUOTED_KIND.match(text, max(text.rfind("“", begin - 1, begin + 1), 0)) if begin else None
-        if found and found.start(1) in (end, end + 1):
-            parts.add("".join(found[0].split()))
+        parts.update(_wider(text, mention.span, place))
     fresh = sorted(parts - known)
     return replace(entity, aliases=(*entity.aliases, *fresh)) if fresh else entity
+
+
+def _wider(text: str, span: Span, place: str) -> Iterator[str]:
+    """The name as it stands between the place before it and the word for what it is behind it."""
+    begin, end = span.begin, span.end
+    if text[max(begin - 1, 0) : begin] == "“" and text[end : end + 1] == "”":
+        begin, end = begin - 1, end + 1
+    behind = _KIND.match(text, end)
+    before = _place_before(text, begin, place)
+    for left in {begin, begin - len(before)}:
+        for right in {end, behind.end() if behind else end}:
+            if (left, right) != (span.begin, span.end):
+                yield "".join(text[left:right].split())
+
+
+def _place_before(text: str, begin: int, place: str) -> str:
+    """The place or its level (县) just before a name; not where the level belongs to another word (我县, 乡县)."""
+    for own in (place, place[:-1] if len(place) > 2 else "", place[-1:]):
+        if own and text.endswith(own, 0, begin):
+            ahead = text[max(begin - len(own) - 1, 0) : begin - len(own)]
+            return own if len(own) > 1 or ahead not in _INSIDE else ""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.link import cores
 from kg.link.things import ACTS, NAMED
-from kg.models import Entity, Linked, Merge
+from kg.models import Entity, Linked, Merge, Span
 
 _BETWEEN = re.compile(
     r"(?!.*[。；;、])(?:"
@@ -49,7 +49,7 @@ def introduced(documents: Sequence[Linked]) -> Iterator[Merge]:
             text = facts.document.text
             between = "".join(text[left.end : right.begin].split())
             after = "".join(text[right.end : right.end + 8].split())
-            if _says(between, after):
+            if _says(between, after) or _in_apposition(text, left, right):
                 words = "".join(text[left.begin : right.end].split())
                 yield Merge(linked.entities[other], linked.entities[one], f"one letter says so: {words}")
 
@@ -61,6 +61,14 @@ def _says(between: str, after: str) -> bool:
     if _FROM.fullmatch(between) and _RENAMED.match(after):
         return True
     return bool(_ALONE.fullmatch(between) and _CLOSED.match(after))
+
+
+def _in_apposition(text: str, left: Span, right: Span) -> bool:
+    """Whether a name in quotes and one without stand side by side: 智慧监管平台“校车通”."""
+    if text[left.end : right.begin].strip("“”"):
+        return False
+    quoted = [text[max(one.begin - 1, 0) : one.begin + 1].find("“") >= 0 for one in (left, right)]
+    return quoted[0] != quoted[1]
 
 
 def _fit(one: Entity, other: Entity) -> bool:

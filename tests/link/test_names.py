@@ -230,6 +230,12 @@ def test_what_is_read_otherwise_or_tells_nothing_is_not_marked(
     assert all(mention.rule == "name" for entity in facts.entities for mention in entity.mentions)
 
 
+def test_a_name_is_also_known_as_it_stands_between_its_place_and_its_kind() -> None:
+    text = "推进县“完整社区”试点。"
+    (letter_,) = link([said("2021-06-01", text, (Kind.PROGRAMME, "完整社区"))], decisions=()).documents
+    assert set(letter_.facts.entities[-1].aliases) == {"“完整社区”", "“完整社区”试点", "县“完整社区”", "县“完整社区”试点"}
+
+
 def test_a_joint_name_is_known_by_each_of_its_parts() -> None:
     name = "乐安县企业服务中心（“企服通”服务平台）"
     (letter_,) = link([said("2021-06-01", f"依托{name}。", (Kind.PLATFORM, name))], decisions=()).documents
@@ -249,6 +255,7 @@ INTRODUCED = [
     "“路路通”平台（由“公交通”平台升级而来）",
     "“公交通”平台迭代升级为“路路通”平台",
     "“路路通”平台，即原“公交通”平台",
+    "“路路通”平台（“公交通”平台）",
 ]
 NOT_INTRODUCED = [
     "“路路通”平台、“公交通”平台",
@@ -270,6 +277,15 @@ def test_a_letter_says_that_two_names_are_one(text: str) -> None:
     collection = two_names(text)
     assert len(set(collection.documents[0].entities)) == 2
     assert "one letter says so" in collection.merges[0].reason
+
+
+def test_a_name_in_quotes_beside_one_without_is_its_other_name() -> None:
+    text = "实施困境儿童关爱服务“暖童”行动。"
+    names = ((Kind.PROGRAMME, "困境儿童关爱服务"), (Kind.PROGRAMME, "“暖童”行动"))
+    assert len(set(link([said("2021-06-01", text, *names)], decisions=()).documents[0].entities)) == 2
+    text = "推广“人才码”“企业码”。"
+    codes = ((Kind.PLATFORM, "“人才码”"), (Kind.PLATFORM, "“企业码”"))
+    assert len(set(link([said("2021-06-01", text, *codes)], decisions=()).documents[0].entities)) == 3
 
 
 @pytest.mark.parametrize("text", NOT_INTRODUCED)
