@@ -41,23 +41,27 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens a file: offline, on the day 2026-11-21. At the end: one request each, and nothing in the console."""
+    """Opens a file: offline, on the day 2026-11-21. At the end: one request each, and nothing in the console.
+
+    A page with a folder `beside` it may also read style sheets in that folder, or find them `missing`.
+    """
     contexts: list[BrowserContext] = []
     asked: list[str] = []
     logged: list[str] = []
 
     def opened(file: Path, hash_: str = "", **options: Any) -> Page:
         phone = PHONE if options.pop("phone", False) else {}
+        beside, missing = options.pop("beside", False), options.pop("missing", False)
         given: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, **phone, **options}
         context = browser.new_context(offline=True, accept_downloads=True, **given)
         contexts.append(context)
-        context.on(
-            "request",
-            lambda one: asked.append(one.url) if not one.url.startswith(("blob:", "data:")) else None,
-        )
+        parts = f"{file.with_suffix('.parts').as_uri()}/" if beside else "blob:"
+        own = ("blob:", "data:", parts)
+        context.on("request", lambda one: asked.append(one.url) if not one.url.startswith(own) else None)
         page = context.new_page()
         page.clock.set_fixed_time("2026-11-21T08:00:00")
-        page.on("console", lambda one: logged.append(one.text))
+        if not missing:
+            page.on("console", lambda one: logged.append(one.text))
         page.on("pageerror", lambda one: logged.append(str(one)))
         page.goto(f"{file.as_uri()}{hash_}")
         page.locator("#app[data-ready]").wait_for(state="attached")

@@ -20,7 +20,7 @@ from kg.graph.query import run
 from kg.views.values import Graph, Letter, Link, Place, Statement, Thing
 
 pytestmark = pytest.mark.browser
-EXPECTED = 48
+EXPECTED = 54
 """Browser tests in this folder; one that is lost is noticed."""
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -32,6 +32,21 @@ def test_none_is_missing(request: pytest.FixtureRequest) -> None:
     whole = [one for one in request.session.items if Path(one.path).parent == Path(__file__).parent]
     chosen = options.keyword or any("::" in one or one.endswith(".py") for one in request.config.args)
     assert chosen or len(whole) == EXPECTED
+
+
+COVERED = """() => {
+  const c = explorer.canvas, scale = c.network.getScale(), {x, y} = c.network.getViewPosition();
+  const found = [];
+  for (const label of c.labels) for (const one of c.points) {
+    if (one.id === label.id) continue;
+    const cx = (one.x - x) * scale + c.box.clientWidth / 2, cy = (one.y - y) * scale + c.box.clientHeight / 2;
+    const dx = Math.max(label.left - cx, 0, cx - label.left - label.w);
+    const dy = Math.max(label.top - cy, 0, cy - label.top - label.h);
+    if (Math.hypot(dx, dy) < c.radius(one) * scale * 0.89) found.push([label.text, one.name, label.bold]);
+  }
+  return found;
+}"""
+"""Names that lie over a point which is not their own."""
 
 
 def boxes(page: Page) -> list[dict[str, float]]:
@@ -149,6 +164,10 @@ def test_no_label_is_on_another(five: Path, open_page: Open, phone: bool) -> Non
     print(f"labels at {390 if phone else 1440} px: {len(labels)}")
     assert len(labels) >= (20 if phone else 100)
     assert_apart(labels)
+    # on a telephone there is not always room for the few names that must be there
+    assert [one for one in page.evaluate(COVERED) if not (phone and one[2])] == []
+    letters = page.evaluate("explorer.canvas.labels.filter(o => o.bold).length")
+    assert phone or letters == page.evaluate("explorer.graph.letters.length")
     page.keyboard.press("+")
     page.keyboard.press("+")
     drawn(page)
@@ -223,6 +242,124 @@ def test_dragging_over_time_filters(five: Path, open_page: Open) -> None:
     assert page.evaluate("explorer.seen.size") < total
     page.locator(".unbrush").click()
     assert page.evaluate("explorer.seen.size") == total
+
+
+def test_time_is_chosen_by_keys(five: Path, open_page: Open) -> None:
+    page = open_page(five)
+    total = page.evaluate("explorer.seen.size")
+    page.keyboard.press("t")
+    expect(page.locator(".time")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    assert "f=2025&t=2025" in page.url
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowRight")
+    assert "f=2023&t=2024" in page.url
+    expect(page.locator(".time")).to_be_focused()
+    assert 0 < page.evaluate("explorer.seen.size") < total
+    page.keyboard.press("Escape")
+    assert "f=" not in page.url
+    assert page.evaluate("explorer.seen.size") == total
+
+
+def test_contradictions_are_told_with_both_sides(five: Path, open_page: Open) -> None:
+    page = open_page(five)
+    count = page.evaluate("explorer.graph.discrepancies.length")
+    assert count > 0
+    page.get_by_role("button", name="处说法不一").click()
+    cards = page.locator(".differences .card")
+    expect(cards).to_have_count(count)
+    both = cards.filter(has_text="3524.33万元").first
+    expect(both.locator("q")).to_have_count(2)
+    rows = list(csv.DictReader(io.StringIO(taken(page, "csv").decode("utf-8-sig"))))
+    assert len(rows) == page.locator(".differences q").count()
+    words = both.locator("q").last.inner_text()
+    both.locator(".source").last.click()
+    expect(page.locator(".letter mark.target").first).to_be_in_viewport()
+    assert "".join("".join(page.locator(".letter mark.target").all_inner_texts()).split()) in "".join(
+        words.split()
+    )
+    # and beside the things and the sentences that they are about
+    page.evaluate("explorer.go({thing: explorer.graph.discrepancies[0].about[0]})")
+    expect(side(page).locator(".card.differ").first).to_be_visible()
+    holder = page.evaluate("explorer.graph.statements.find(o => o.differs.length).id")
+    page.evaluate(f"explorer.go({{statement: {holder}}})")
+    expect(side(page).locator(".card.differ q")).not_to_have_count(0)
+
+
+def test_a_name_in_a_letter_opens_its_thing(five: Path, open_page: Open) -> None:
+    page = open_page(five)
+    side(page).locator(".source").first.click()
+    name = page.locator(".letter mark.name").first
+    words = name.inner_text()
+    name.click()
+    expect(side(page).locator(".kindline")).to_be_visible()
+    told = side(page).inner_text()
+    assert words.strip("《》") in told
+
+
+# --- what one file does not hold
+
+
+@pytest.fixture(scope="session")
+def folder(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the five letters as if one file held only some of them: the others are beside it."""
+    from click.testing import CliRunner
+
+    from kg.commands.view import view as command
+    from kg.views import part
+
+    out = tmp_path_factory.mktemp("page") / "五 封.html"
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(part, "MOST_THINGS", 150)
+        small.setattr(part, "GROUP", 1)
+        CliRunner().invoke(command, [str(demo), "--out", str(out)], catch_exceptions=False)
+    return out
+
+
+SUM = """() => {
+  const g = explorer.graph, reports = g.statements.flatMap(o => o.reports);
+  return [g.things.length, g.letters.length, g.links.length, g.statements.length, g.figures.length,
+    g.discrepancies.length, reports.length, reports.filter(o => o.later.away).length];
+}"""
+
+
+def test_parts_beside_the_page_join_to_the_whole(five: Path, folder: Path, open_page: Open) -> None:
+    page = open_page(folder, beside=True)
+    held, whole = page.evaluate("[explorer.graph.letters.length, explorer.graph.whole.letters]")
+    assert held < whole == 5
+    planned = side(page).locator(".answer strong").first.inner_text()
+    expect(side(page)).to_contain_text(f"已载入 {held} / 5 份文件")
+    while page.evaluate("explorer.partly"):
+        side(page).get_by_role("button", name="再载入").first.click()
+        expect(page.locator(".hint")).to_have_text("")
+    single = open_page(five)
+    assert page.evaluate(SUM) == single.evaluate(SUM)
+    expect(side(page).locator(".answer strong").first).to_have_text(planned)
+    assert planned == side(single).locator(".answer strong").first.inner_text()
+
+
+def test_what_is_beside_the_page_is_found_and_shared(folder: Path, open_page: Open) -> None:
+    page = open_page(folder, beside=True)
+    expect(page.locator("#app")).to_have_attribute("data-names", "1")
+    number = page.evaluate("[...explorer.known.values()].find(o => o.k === 0).no")
+    find(page, number)
+    page.keyboard.press("Enter")
+    expect(side(page).locator(".kindline")).to_contain_text(number)
+    expect(side(page).locator(".scorecard")).to_be_visible()
+    other = open_page(folder, page.evaluate("location.hash"), beside=True)
+    expect(side(other).locator(".kindline")).to_contain_text(number)
+
+
+def test_a_missing_folder_is_said(folder: Path, open_page: Open, tmp_path: Path) -> None:
+    alone = tmp_path / folder.name
+    alone.write_bytes(folder.read_bytes())
+    page = open_page(alone, beside=True, missing=True)
+    expect(page.locator(".hint")).to_contain_text("找不到本页旁边的文件夹")
+    expect(page.locator(".answer").first).to_be_visible()
+
+
+# --- reports
 
 
 def test_a_promise_leads_to_its_report(

@@ -154,10 +154,10 @@ export class Canvas {
     context.setLineDash([]);
   }
 
-  strokes(context, links, scale) {
+  strokes(context, links, scale, mention = this.palette.mention) {
     const { things } = this.graph;
     context.lineWidth = 0.8 / scale;
-    context.strokeStyle = this.palette.mention;
+    context.strokeStyle = mention;
     context.beginPath();
     for (const link of links) {
       if (link.name !== MENTIONS) continue;
@@ -230,7 +230,7 @@ export class Canvas {
       context.fillRect(0, 0, context.canvas.width, context.canvas.height);
       context.restore();
       const links = this.way && this.hovered < 0 ? this.way.map((one) => one.link) : this.links.filter((link) => link.from === focus.id || link.to === focus.id);
-      this.strokes(context, links.filter((link) => this.seen.has(link.from) && this.seen.has(link.to)), scale);
+      this.strokes(context, links.filter((link) => this.seen.has(link.from) && this.seen.has(link.to)), scale, this.palette.reference);
       this.shapes(context, this.points.filter((one) => focus.near.has(one.id)), scale);
       this.rings(context, this.way && this.hovered < 0 ? [this.way[0].from, this.way.at(-1).to] : [focus.id], scale);
     }

@@ -102,9 +102,9 @@ function row(app, one) {
   const report = latest(graph, one);
   return h("tr", { "data-statement": one.id, class: app.state.statement === one.id ? "chosen" : null },
     h("td", { class: "wide" }, one.status !== "planned" && [h("span", { class: `badge ${one.status}` }, t(one.status)), " "], h("button", { type: "button", class: "plain", onclick: () => app.go({ statement: one.id }) }, h("bdi", {}, words(graph, one)))),
-    h("td", {}, one.actor >= 0 && thingButton(app, one.actor, graph.things[one.actor].short)),
+    h("td", { class: "by" }, one.actor >= 0 && thingButton(app, one.actor, graph.things[one.actor].short)),
     h("td", { class: "day" }, one.deadline),
     h("td", {}, one.status === "planned" && stateBadge(app, one, true)),
     h("td", {}, report ? h("button", { type: "button", class: "plain", onclick: () => (report.later.away ? app.openAway(report.later) : app.go({ statement: report.later.id })) }, `${t(report.report.outcome)} · ${report.day}`) : one.status === "planned" && h("span", { class: "quiet wrap" }, t("noReport"))),
-    h("td", {}, sourceButton(app, one), " ", h("bdi", {}, letterName(graph, one.letter)), h("span", { class: "quiet" }, ` ${letterDay(graph.letters[one.letter]) || t("noDate")}`)));
+    h("td", { class: "from" }, h("bdi", {}, letterName(graph, one.letter)), h("br"), sourceButton(app, one), h("span", { class: "quiet" }, ` ${letterDay(graph.letters[one.letter]) || t("noDate")}`)));
 }

@@ -20,7 +20,6 @@ export function letterView(app, box, id, passage) {
   const letter = graph.letters[id];
   if (!letter?.text) return fill(box, h("p", {}, t("noText")));
   const statements = letter.said.map((one) => graph.statements[one]);
-  const named = app.state.thing >= 0 ? letter.mentions.filter((one) => one.thing === app.state.thing) : [];
   let target = null;
   const paragraphs = [];
   let at = 0;
@@ -29,20 +28,22 @@ export function letterView(app, box, id, passage) {
     at = end + 1;
     if (!line.trim()) continue;
     const here = statements.filter((one) => one.begin < end && one.end > begin);
-    const marks = [...here.map((one) => ({ kind: "statement", begin: one.begin, end: one.end, one })), ...named.filter((one) => one.begin < end && one.end > begin).map((one) => ({ kind: "name", ...one }))];
+    const marks = [...here.map((one) => ({ kind: "statement", begin: one.begin, end: one.end, one })), ...letter.mentions.filter((one) => one.begin < end && one.end > begin).map((one) => ({ kind: "name", ...one }))];
     if (passage && passage.begin < end && passage.end > begin) marks.push({ kind: "target", ...passage });
     const text = h("p", { dir: "auto" }, segments(begin, end, marks).map((part) => {
       const words = letter.text.slice(part.begin, part.end);
       const statement = part.marks.find((one) => one.kind === "statement")?.one;
-      const classes = [statement && `said ${statement.status}`, part.marks.some((one) => one.kind === "name") && "name", part.marks.some((one) => one.kind === "target") && "target"].filter(Boolean).join(" ");
+      const thing = part.marks.filter((one) => one.kind === "name").sort((a, b) => a.end - a.begin - b.end + b.begin)[0]?.thing ?? -1;
+      const classes = [statement && `said ${statement.status}`, thing >= 0 && "name", thing >= 0 && thing === app.state.thing && "chosen", part.marks.some((one) => one.kind === "target") && "target"].filter(Boolean).join(" ");
       if (!classes) return words;
-      const mark = h("mark", { class: classes, "data-statement": statement?.id, onclick: statement ? () => app.go({ statement: statement.id }) : null }, words);
+      const change = thing >= 0 ? { thing } : statement ? { statement: statement.id } : null;
+      const mark = h("mark", { class: classes, "data-statement": statement?.id, onclick: change ? () => app.go(change) : null }, words);
       if (!target && classes.includes("target")) target = mark;
       return mark;
     }));
     const begun = here.filter((one) => one.begin >= begin);
     paragraphs.push(h("div", { class: "paragraph" }, text, h("div", { class: "margin" }, begun.map((one) => h("button", { type: "button", class: `note ${one.status}`, "aria-pressed": String(app.state.statement === one.id), onclick: () => app.go({ statement: one.id }) },
-      t(one.status), one.deadline && ` ${one.deadline}`, one.actor >= 0 && h("bdi", {}, ` ${graph.things[one.actor].short}`))))));
+      t(one.status), one.deadline && ` ${one.deadline}`, one.actor >= 0 && one.stated && h("bdi", {}, ` ${graph.things[one.actor].short}`))))));
   }
   const thing = letter.thing;
   const promises = statements.filter((one) => one.status === "planned");

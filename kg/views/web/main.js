@@ -20,6 +20,8 @@ import { sayings } from "./words.js";
 const MOST_SHOWN = 1500;
 /** Parts beside the page that are taken without asking when they tell of what was chosen. */
 const FEW = 3;
+/** How often a list is lengthened before it is printed. */
+const PAGES = 40;
 const narrow = matchMedia("(max-width: 760px)");
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -282,7 +284,7 @@ class App {
     this.graphPane = h("section", { class: "pane graph", "aria-label": t("graph") }, this.legend, this.box, this.hint);
     this.ledgerPane = h("section", { class: "pane ledger", "aria-label": t("ledger") });
     this.letterPane = h("section", { class: "pane letterview", "aria-label": t("letterView") });
-    this.timePane = h("section", { class: "time", "aria-label": t("timeline") });
+    this.timePane = h("section", { class: "time", tabindex: 0, "aria-label": `${t("timeline")}：${t("brushKeys")}` });
     this.side = h("aside", { class: "side", tabindex: 0, "aria-label": t("answer") });
     this.chips = h("div", { class: "chips" });
     const tab = (view, text) => h("button", { type: "button", class: "tab", "data-view": view, onclick: () => this.go({ view, ...(view === "letter" && !this.state.passage ? { passage: this.anyLetter() } : {}) }) }, text);
@@ -374,11 +376,11 @@ class App {
     const view = state.view || (narrow.matches ? "panel" : "graph");
     document.body.dataset.view = view;
     for (const one of this.tabs.querySelectorAll(".tab")) one.setAttribute("aria-current", String(one.dataset.view === view || (view === "panel" && !narrow.matches && one.dataset.view === "graph")));
-    this.draw(change);
     this.kinds();
     this.chipsOf();
     this.sheet();
     this.fillCounter();
+    this.draw(change); // after what takes room from it
     panel(this, this.side);
     if (view === "ledger") ledger(this, this.ledgerPane);
     if (view === "letter") {
@@ -530,11 +532,17 @@ class App {
       timeline(this, this.timePane);
       if (document.body.dataset.view === "graph") this.canvas.network.redraw();
     });
+    window.addEventListener("beforeprint", () => this.unabridged());
     narrow.addEventListener("change", () => this.render({ view: this.state.view }));
     document.addEventListener("click", (event) => {
       for (const one of this.root.querySelectorAll("details.menu[open]")) if (!one.contains(event.target) || (event.target.matches("[data-export]"))) one.open = false;
     });
     document.addEventListener("keydown", (event) => this.key_(event));
+  }
+
+  /** On paper nothing can be asked for: lists are shown as far as paper goes. */
+  unabridged() {
+    for (const more of this.root.querySelectorAll(".side .more, .pane .more")) for (let i = 0; i < PAGES && !more.hidden && more.offsetParent; i++) more.click();
   }
 
   key_(event) {
@@ -552,7 +560,7 @@ class App {
     if (typing || this.help.open) return;
     const deeds = {
       "/": () => this.root.querySelector("#search").focus(), "?": () => this.help.showModal(), g: () => this.go({ view: "graph" }), l: () => this.go({ view: "ledger" }),
-      t: () => this.timePane.scrollIntoView(), p: () => this.state.thing >= 0 && this.pickPath(this.state.thing), 0: () => this.canvas.fit(), "+": () => this.canvas.zoom(1.25), "=": () => this.canvas.zoom(1.25), "-": () => this.canvas.zoom(0.8),
+      t: () => this.timePane.focus(), p: () => this.state.thing >= 0 && this.pickPath(this.state.thing), 0: () => this.canvas.fit(), "+": () => this.canvas.zoom(1.25), "=": () => this.canvas.zoom(1.25), "-": () => this.canvas.zoom(0.8),
     };
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (deeds[event.key]) {
@@ -572,7 +580,10 @@ async function start() {
   const app = new App(document.getElementById("app"), graph, typeof options === "string" ? JSON.parse(options) : options);
   app.root.dataset.ready = String(Math.round(performance.now()));
   window.explorer = app;
-  if (app.options.beside) await app.names();
+  if (app.options.beside) {
+    await app.names();
+    app.root.dataset.names = "1";
+  }
 }
 
 start().catch((error) => {

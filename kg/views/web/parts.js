@@ -10,11 +10,11 @@ export function sign(kind, palette, size = 14) {
     s("path", { d: outline(kind, 0, 0, 6), fill: palette.kinds[kind] }));
 }
 
-/** A button that opens a thing. */
+/** A button that opens a thing; a letter is called by its number, since its title says little. */
 export function thingButton(app, id, text = null) {
   const thing = app.graph.things[id];
   return h("button", { type: "button", class: "thing", onclick: () => app.go({ thing: id }) },
-    sign(thing.kind, app.palette, 12), h("bdi", {}, text ?? thing.name));
+    sign(thing.kind, app.palette, 12), h("bdi", {}, text ?? ((thing.kind === "Reply" && thing.number) || thing.name)));
 }
 
 /** Letter and date of what is said, as one line. */
@@ -68,7 +68,7 @@ export function statementCard(app, id, { full = false } = {}) {
     one.actor >= 0 && h("p", { class: "small" }, `${t("by")} `, thingButton(app, one.actor), !one.stated && h("span", { class: "quiet" }, `（${t("implied")}）`)),
     full && one.about.length > 0 && h("p", { class: "small" }, `${t("concerns")} `, one.about.map((about) => [thingButton(app, about), " "])),
     full && one.figures.length > 0 && h("ul", { class: "figures" }, one.figures.map((figure) => h("li", {}, figureLine(app, graph.figures[figure])))),
-    h("p", { class: "origin" }, sourceButton(app, one), " ", origin(app, one), one.section && h("span", { class: "section" }, ` · ${one.section}`)),
+    h("p", { class: "origin" }, sourceButton(app, one), " ", origin(app, one), /[\p{L}\p{N}]/u.test(one.section) && h("span", { class: "section" }, ` · ${one.section}`)),
     one.differs.length > 0 && (full ? one.differs.map((differ) => discrepancyCard(app, differ)) : h("p", { class: "small" }, h("button", { type: "button", class: "plain differ", onclick: () => app.go({ statement: id }) }, `≠ ${t("differ")}`))),
     full && reportsOf(app, one));
 }

@@ -5,7 +5,8 @@ import { letterDay, letterName, outcome, sourceOf, words } from "./model.js";
 import { rows } from "./select.js";
 
 const HEIGHT = 102;
-const SIDE = 46;
+const SIDE = 62;
+const UNDATED = 48;
 const SINGLE = 300;
 const BIN = 10;
 
@@ -25,7 +26,7 @@ export function timeline(app, box) {
   if (!days.length) return fill(box);
   const first = Math.floor(days[0]);
   const last = Math.max(Math.floor(days[Math.min(days.length - 1, Math.ceil(days.length * 0.995))]) + 1, first + 1);
-  const x = (day) => SIDE + (Math.min(Math.max(years(day), first), last) - first) / (last - first) * (width - SIDE - 12);
+  const x = (day) => SIDE + (Math.min(Math.max(typeof day === "number" ? day : years(day), first), last) - first) / (last - first) * (width - SIDE - 12);
   const chosen = new Set(rows(graph, app.filters(), app.state.thing).map((one) => one.id));
   const many = promises.length > SINGLE || graph.letters.length > SINGLE;
   const { marks, lines } = many ? bars(app, x, promises, chosen) : single(app, x, promises, chosen);
@@ -37,18 +38,26 @@ export function timeline(app, box) {
     if ((year - first) % step === 0 && at < width - 20) grid.push(s("text", { x: at + 3, y: HEIGHT - 4 }, String(year)));
   }
   const brush = s("rect", { y: 0, height: HEIGHT - 14, class: "brush", ...extent(app, x, first, last) });
+  const undated = graph.letters.some((one) => !letterDay(one)) && s("text", { x: UNDATED, y: HEIGHT - 4, "text-anchor": "middle" }, t("noDate"));
   const now = app.day && years(app.day) >= first && years(app.day) <= last && s("line", { x1: x(app.day), x2: x(app.day), y1: 2, y2: HEIGHT - 14, class: "now" });
   const picture = s("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": `${t("timeline")}：${graph.letters.length} ${t("lettersAxis")}，${promises.length} ${t("deadlinesAxis")}。${t("brush")}` },
-    grid, brush, now, s("text", { x: 2, y: 34 }, t("lettersAxis")), s("text", { x: 2, y: 60 }, t("deadlinesAxis")), lines, marks);
-  drag(app, picture, brush, (at) => first + ((at - SIDE) / (width - SIDE - 12)) * (last - first));
+    grid, brush, now, undated, s("text", { x: 2, y: 34 }, t("lettersAxis")), s("text", { x: 2, y: 60 }, t("deadlinesAxis")), lines, marks);
+  drag(app, picture, brush, (at) => first + Math.min(Math.max((at - SIDE) / (width - SIDE - 12), 0), 1) * (last - first));
+  box.onkeydown = (event) => brushed(app, event, first, last);
   fill(box, picture, (app.state.from || app.state.to) && h("button", { type: "button", class: "chip unbrush", onclick: () => app.go({ from: "", to: "" }) }, `× ${app.state.from || "…"} – ${app.state.to || "…"}`));
   return picture;
 }
 
 function extent(app, x, first, last) {
   if (!app.state.from && !app.state.to) return { x: 0, width: 0 };
-  const from = x(app.state.from || `${first}-01-01`);
-  return { x: from, width: Math.max(x(app.state.to || `${last}-01-01`) - from, 2) };
+  const begin = years(firstDay(app.state.from || String(first)));
+  const end = app.state.to ? years(firstDay(app.state.to)) + { 4: 1, 7: 1 / 12, 10: 1 / 372 }[app.state.to.length] : last;
+  return { x: x(begin), width: Math.max(x(end) - x(begin), 2) };
+}
+
+/** The first day of a year or month. */
+function firstDay(day) {
+  return `${day}-01-01`.slice(0, 10);
 }
 
 function drag(app, picture, brush, year) {
@@ -73,6 +82,28 @@ function drag(app, picture, brush, year) {
   });
 }
 
+/** The arrows move the chosen years, with Shift they change the last of them. */
+function brushed(app, event, first, last) {
+  const { from, to } = app.state;
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (event.ctrlKey || event.metaKey || event.altKey || !(step || (event.key === "Escape" && (from || to)))) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!step) return app.go({ from: "", to: "" });
+  const [begin, end] = shifted(from, to, step, event.shiftKey, first, last);
+  app.go({ from: String(begin), to: String(end) });
+}
+
+/** The years that follow from a step: at first the first or last year of all. */
+export function shifted(from, to, step, widen, first, last) {
+  if (!from && !to) return step > 0 ? [first, first] : [last - 1, last - 1];
+  const begin = Number((from || String(first)).slice(0, 4));
+  const end = Number((to || String(last - 1)).slice(0, 4));
+  if (widen) return [begin, Math.min(Math.max(end + step, begin), last - 1)];
+  const moved = Math.min(Math.max(begin + step, first), last - 1 - (end - begin));
+  return [moved, moved + end - begin];
+}
+
 function iso(year) {
   const whole = Math.floor(year);
   const month = Math.min(12, Math.max(1, Math.floor((year - whole) * 12) + 1));
@@ -94,7 +125,7 @@ function single(app, x, promises, chosen) {
   const top = new Map();
   for (const letter of graph.letters) {
     const day = letterDay(letter);
-    const on = day ? x(day) : SIDE - 30;
+    const on = day ? x(day) : UNDATED;
     const [aside, height] = level("l", on);
     const at = Math.max(on - aside, 4);
     const y = 32 - height * 10;
@@ -124,7 +155,7 @@ function bars(app, x, promises, chosen) {
   const { graph, t } = app;
   const bins = new Map();
   const add = (side, day, state, dim) => {
-    const at = Math.floor((day ? x(day) : SIDE - 30) / BIN) * BIN;
+    const at = Math.floor((day ? x(day) : UNDATED - BIN / 2) / BIN) * BIN;
     const key = `${side}|${at}`;
     if (!bins.has(key)) bins.set(key, { side, at, first: day, last: day, states: new Map(), size: 0 });
     const bin = bins.get(key);

@@ -37,7 +37,7 @@ const SAID = {
   by: ["单位", "Body"], dueDate: ["期限", "Due"], state: ["状态", "State"], latest: ["最新报告", "Latest report"], inLetter: ["文件", "Letter"], promise: ["承诺", "Promise"], strength: ["力度", "Strength"], condition: ["条件", "Condition"], concerns: ["涉及", "About"], section: ["位置", "Section"], implied: ["未写明，按发文单位", "not said; the issuer"],
   rowsOf: ["行", "rows"], more: ["再显示", "Show more"], filterRows: ["在台账里找", "Find in the ledger"], sortBy: ["排序", "Sort by"], allStatuses: ["全部说法", "All statements"],
   year: ["年", "Year"], fromDay: ["从", "From"], toDay: ["到", "To"], type: ["类型", "Type"], place: ["地点", "Place"], status: ["状态", "Status"], any: ["不限", "Any"], noDate: ["无日期", "undated"],
-  lettersAxis: ["文件", "Letters"], deadlinesAxis: ["期限", "Due"], brush: ["在时间条上拖动可按时间筛选", "Drag along the time line to filter by time"],
+  lettersAxis: ["文件", "Letters"], deadlinesAxis: ["期限", "Due"], brushKeys: ["←→ 选年份，Shift 加 ←→ 增减，Esc 清除", "← → choose years, with Shift more or fewer, Esc clears"], brush: ["在时间条上拖动可按时间筛选", "Drag along the time line to filter by time"],
   csv: ["CSV 表（含原话）", "CSV with quotes"], png: ["PNG 图片", "PNG picture"], svg: ["SVG 图形", "SVG drawing"], graphml: ["GraphML", "GraphML"], sparql: ["SPARQL 查询", "SPARQL query"],
   noneShown: ["这样筛选后没有点。", "No points pass these filters."], factsBeside: ["边注", "In the margin"], noText: ["没有原文", "No text"], back: ["返回", "Back"],
   series: ["数字的变化", "Figures over time"], target: ["目标", "target"], canvas: ["图：用方向键移动、+ 和 - 缩放；台账列出同样的内容", "Graph: arrow keys move, + and - zoom; the ledger lists the same"],
@@ -60,7 +60,8 @@ const LINKS = {
 const HELP = [
   [["点一个点、一行或一条线", "Click a point, a row or a line"], ["右侧列出原话；“出处”打开原文并标出这句话", "its statements appear; “Source” opens the letter at the words"]],
   [["/", "/"], ["查找：名称、简称、文号、拼音、首字母（cxsjxj）、原话；↑↓ 选择，Enter 打开", "search names, numbers, pinyin, initials, words; ↑↓ choose, Enter opens"]],
-  [["g  l  t", "g  l  t"], ["图、台账、回到时间条", "graph, ledger, time line"]],
+  [["g  l  t", "g  l  t"], ["图、台账、时间条", "graph, ledger, time line"]],
+  [["时间条上：拖动，或 ←→", "on the time line: drag, or ← →"], ["按时间筛选图和台账；Shift 加 ←→ 增减年份，Esc 清除", "filter graph and rows by time; with Shift more or fewer years, Esc clears"]],
   [["方向键  +  -  0", "arrows  +  -  0"], ["移动、缩放、看全图", "move, zoom, see all"]],
   [["p", "p"], ["从所选的点找路径", "path from the chosen point"]],
   [["Esc", "Esc"], ["取消选择、关闭", "clear the choice, close"]],
