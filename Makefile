@@ -36,12 +36,26 @@ check: .venv/ready ## lint, types and contracts only
 bench: .venv/ready ## how fast a letter is read, against segmenting it with jieba
 	$(BIN)/pytest tests/bench/test_speed.py -s
 
-bench-all: .venv/ready ## also linking of 100,000 letters and queries over a million quads (long)
+bench-all: .venv/ready ## also linking of 100,000 letters, 1 and 10 million quads, 50 clients for a minute (long)
 	$(BIN)/pip install --quiet --disable-pip-version-check recordlinkage oxigraph
-	$(BIN)/pytest tests/bench -s
+	KG_BENCH_QUADS=1000000 $(BIN)/pytest tests/bench -s
+	KG_BENCH_QUADS=10000000 $(BIN)/pytest tests/bench/test_queries.py -s
+	KG_LOAD_SECONDS=60 $(BIN)/pytest tests/serve/test_hostile.py -s
 
 serve: .venv/ready ## serve what `make demo` built: pages and SPARQL at http://127.0.0.1:8718/
 	$(BIN)/kg serve $(DEMO)
+
+notebooks: .venv/notebook ## open the six notebooks in JupyterLab
+	@test -d $(DEMO) || $(BIN)/kg build seeds/documents --out $(DEMO)
+	$(BIN)/jupyter lab notebooks
+
+notebooks-html: .venv/notebook ## run the notebooks and write them as pages to build/notebooks
+	@$(BIN)/kg build seeds/documents --out $(DEMO) --quiet
+	$(BIN)/jupyter nbconvert --execute --to notebook --output-dir build/notebooks notebooks/*.ipynb
+	$(BIN)/jupyter nbconvert --to html --config notebooks/pages.py build/notebooks/*.ipynb
+
+notebooks-pair: .venv/notebook # the .ipynb of each .py, without outputs
+	$(BIN)/jupytext --to ipynb --update notebooks/0*.py
 
 train: .venv/ready ## learn the weights anew from the annotated letters
 	$(BIN)/kg train tests/gold/dev tests/gold/real --out seeds/weights
