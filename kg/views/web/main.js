@@ -6,7 +6,7 @@ import { fetched } from "./beside.js";
 import { csv, differencesCsv, graphml, sparql } from "./exports.js";
 import { ledger, ledgerDifferences, ledgerRows } from "./ledger.js";
 import { letterView } from "./letter.js";
-import { extend, letterName, model, STATUSES, unpack, words } from "./model.js";
+import { extend, keyed, letterName, model, STATUSES, unpack, words } from "./model.js";
 import { panel } from "./panel.js";
 import { sign } from "./parts.js";
 import { path } from "./path.js";
@@ -40,6 +40,7 @@ class App {
     this.sort = ["dueDate", 1];
     this.picking = -1;
     this.framed = false;
+    this.today = new Date().toLocaleDateString("sv");
     this.loaded = new Set([0]);
     this.known = new Map();
     this.theme = prefersDark.matches ? "dark" : "light";
@@ -54,7 +55,7 @@ class App {
   }
 
   get day() {
-    return this.state.day || new Date().toLocaleDateString("sv");
+    return this.state.day || this.today;
   }
 
   key(id) {
@@ -217,7 +218,7 @@ class App {
   /** Opens a passage of a letter that is not loaded. */
   async openAway({ letter, key }) {
     await this.load(this.partsOf(letter));
-    const one = this.graph.byKey.get(key);
+    const one = keyed(this.graph).get(key);
     if (one) this.openPassage(one);
     else if (this.find(letter) >= 0) this.go({ view: "letter", passage: letter });
   }

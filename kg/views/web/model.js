@@ -8,16 +8,14 @@ export const COMPARATORS = ["eq", "ge", "gt", "approx", "le", "lt"];
 
 /** JSON out of a compressed block. */
 export async function unpack(text) {
-  const letters = atob(text);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  const bytes = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
 }
 
 /** Things, links, letters, statements, figures, discrepancies, each an array, joined by number. */
 export function model(nodes, edges, facts, letters) {
-  const graph = { things: [], links: [], letters: [], statements: [], figures: [], discrepancies: [], byIri: new Map(), byEnds: new Map(), byKey: new Map(), series: new Map(),
+  const graph = { things: [], links: [], letters: [], statements: [], figures: [], discrepancies: [], byIri: new Map(), byEnds: null, byKey: new Map(), keyed: 0, series: new Map(),
     base: facts.base, opening: facts.opening, ledger: facts.ledger, whole: facts.whole ?? {}, kinds: facts.kinds };
   extend(graph, nodes, edges, facts, letters);
   return graph;
@@ -39,14 +37,15 @@ export function extend(graph, nodes, edges, facts, { texts, mentions }) {
   });
   const [letter0, statement0, figure0] = [letters.length, statements.length, figures.length];
   const at = (thing) => (thing >= 0 ? own[thing] : -1);
-  const place = ([letter, begin, end]) => ({ letter: letter0 + letter, begin, end });
+  const place = (c) => ({ letter: letter0 + c[0], begin: c[1], end: c[2] });
+  // The links of one part are all different; only the next part has to look for those that are there.
+  if (links.length) graph.byEnds ??= new Map(links.map((link) => [`${link.from} ${link.name} ${link.to}`, link]));
   for (const e of edges) {
     const [from, to, name] = [own[e.from], own[e.to], e.p];
-    const ends = `${from} ${name} ${to}`;
-    let link = graph.byEnds.get(ends);
+    let link = graph.byEnds?.get(`${from} ${name} ${to}`);
     if (!link) {
       link = { id: links.length, from, to, name, places: [] };
-      graph.byEnds.set(ends, link);
+      graph.byEnds?.set(`${from} ${name} ${to}`, link);
       links.push(link);
       things[from].links.push(link);
       things[to].links.push(link);
@@ -61,26 +60,25 @@ export function extend(graph, nodes, edges, facts, { texts, mentions }) {
   });
   for (const c of facts.statements) {
     const one = {
-      id: statements.length, ...place(c), status: STATUSES[c[3]] ?? "ongoing", section: c[4], strength: STRENGTHS[c[5]] ?? "", deadline: c[6], deadlineText: c[7], condition: c[8],
-      actor: at(c[9]), stated: c[10] === 1, about: c[11].map(at), figures: c[12].map((id) => figure0 + id), key: c[13], reports: [], reportsOn: [], differs: [],
+      id: statements.length, letter: letter0 + c[0], begin: c[1], end: c[2], status: STATUSES[c[3]] ?? "ongoing", section: c[4], strength: STRENGTHS[c[5]] ?? "", deadline: c[6], deadlineText: c[7], condition: c[8],
+      actor: at(c[9]), stated: c[10] === 1, about: c[11].map(at), figures: figure0 ? c[12].map((id) => figure0 + id) : c[12], key: c[13], reports: [], reportsOn: [], differs: [],
     };
     statements.push(one);
     const letter = letters[one.letter];
     letter.said.push(one.id);
-    graph.byKey.set(`${things[letter.thing]?.iri ?? ""}#${one.key}`, one);
-    for (const thing of new Set([one.actor, ...one.about, letter.thing])) if (thing >= 0) things[thing].said.push(one.id);
+    for (const thing of [one.actor, ...one.about, letter.thing]) if (thing >= 0 && things[thing].said.at(-1) !== one.id) things[thing].said.push(one.id);
   }
   const series = facts.series.map((iri) => {
     if (!graph.series.has(iri)) graph.series.set(iri, graph.series.size);
     return graph.series.get(iri);
   });
   for (const c of facts.figures) {
-    figures.push({ id: figures.length, ...place(c), label: c[3], indicator: c[4], value: c[5], unit: c[6], comparator: COMPARATORS[c[7]], role: c[8], about: c[9].map(at),
+    figures.push({ id: figures.length, letter: letter0 + c[0], begin: c[1], end: c[2], label: c[3], indicator: c[4], value: c[5], unit: c[6], comparator: COMPARATORS[c[7]], role: c[8], about: c[9].map(at),
       first: c[10], last: c[11], series: series[c[12]] ?? -1 });
   }
-  const said = (end) => (typeof end === "number" ? statements[statement0 + end] : graph.byKey.get(end[0]) ?? away(end));
+  const said = (end) => (typeof end === "number" ? statements[statement0 + end] : keyed(graph).get(end[0]) ?? away(end));
   for (const [later, earlier, outcome, reason, confidence] of facts.reports) report(graph, said(later), said(earlier), { outcome: OUTCOMES[outcome], reason, confidence });
-  const holder = new Map(statements.slice(statement0).flatMap((one) => one.figures.map((id) => [id, one])));
+  const holder = new Map(facts.discrepancies.length ? statements.slice(statement0).flatMap((one) => one.figures.map((id) => [id, one])) : []);
   for (const [iri, kind, reason, ends, claims, numbers, quotes] of facts.discrepancies) {
     const counted = numbers.map((id) => figures[figure0 + id]);
     const claimed = [...claims.map((id) => statements[statement0 + id]), ...counted.map((one) => holder.get(one.id)).filter(Boolean)];
@@ -88,6 +86,15 @@ export function extend(graph, nodes, edges, facts, { texts, mentions }) {
     const about = [...ends.map(at), ...[...counted, ...claimed].flatMap((one) => one.about), ...found.filter((one) => !one.away).map((one) => letters[one.letter].thing)];
     differ(graph, { iri, kind, reason, places: found, about }, claimed);
   }
+}
+
+/** Statements by letter and key, which is how other parts speak of them. */
+export function keyed(graph) {
+  for (; graph.keyed < graph.statements.length; graph.keyed++) {
+    const one = graph.statements[graph.keyed];
+    graph.byKey.set(`${graph.things[graph.letters[one.letter].thing]?.iri ?? ""}#${one.key}`, one);
+  }
+  return graph.byKey;
 }
 
 /** A quotation of a letter that is not loaded. */
@@ -99,7 +106,7 @@ function away([key, letter, name, day, said]) {
 function report(graph, later, earlier, judged) {
   const found = { later, earlier, ...judged };
   const put = (list, side) => {
-    const left = list.findIndex((one) => one[side].away && graph.byKey.get(one[side].key) === found[side]);
+    const left = list.findIndex((one) => one[side].away && keyed(graph).get(one[side].key) === found[side]);
     if (left >= 0) list.splice(left, 1);
     if (!list.some((one) => one[side] === found[side])) list.push(found);
   };
@@ -150,10 +157,8 @@ export function sourceOf(graph, one) {
 
 /** What became of a promise, seen from a day: only what these letters say. */
 export function outcome(statement, day) {
-  const found = new Set(statement.reports.map((one) => one.outcome));
-  if (found.has("fulfils")) return "fulfilled";
-  if (found.has("advances") || found.has("reportsOn")) return "progress";
-  if (found.has("restates")) return "restated";
+  const told = (name) => statement.reports.some((one) => one.outcome === name);
+  if (statement.reports.length) return told("fulfils") ? "fulfilled" : told("advances") || told("reportsOn") ? "progress" : "restated";
   if (!statement.deadline) return "undated";
   return statement.deadline < day ? "overdue" : "due";
 }

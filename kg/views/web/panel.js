@@ -39,8 +39,9 @@ function overview(app) {
   const said = rows(graph, app.filters());
   const count = app.filtered() || !graph.whole.letters ? { ...tally(app, said), differ: discrepancies(graph, app.filters()).length } : ofWhole(app);
   const answer = (number, text, show) => h("li", {}, h("button", { type: "button", class: "answer", onclick: () => app.go({ view: "ledger", show, thing: -1 }) }, h("strong", {}, t.count(number)), ` ${text}`));
-  const dated = said.filter((one) => one.status === "planned" && one.deadline)
-    .sort((a, b) => (outcome(b, app.day) === "overdue") - (outcome(a, app.day) === "overdue") || (a.deadline < b.deadline ? 1 : -1) || a.id - b.id);
+  const promised = said.filter((one) => one.status === "planned" && one.deadline);
+  const overdue = new Set(promised.filter((one) => outcome(one, app.day) === "overdue"));
+  const dated = promised.sort((a, b) => overdue.has(b) - overdue.has(a) || (a.deadline < b.deadline) - (a.deadline > b.deadline) || a.id - b.id);
   const linked = [...app.seen].filter((id) => graph.things[id].kind !== "Reply").map((id) => graph.things[id]).sort((a, b) => b.degree - a.degree || a.id - b.id).slice(0, 12);
   return [
     h("h1", {}, t("said")),

@@ -10,8 +10,15 @@ const UNDATED = 48;
 const SINGLE = 300;
 const BIN = 10;
 
+const known = new Map();
+
 /** A day as a number of years: 2024-07-01 is 2024.5; a year alone stands in its middle. */
 export function years(day) {
+  if (!known.has(day)) known.set(day, counted(day));
+  return known.get(day);
+}
+
+function counted(day) {
   const [year, month, date] = day.split("-").map(Number);
   if (!month) return year + 0.5;
   return year + (month - 1) / 12 + ((date ?? 15) - 1) / 372;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cell, csv, graphml, sparql } from "../../../kg/views/web/exports.js";
 import { segments } from "../../../kg/views/web/letter.js";
-import { extend, model, outcome, words } from "../../../kg/views/web/model.js";
+import { extend, keyed, model, outcome, words } from "../../../kg/views/web/model.js";
 import { path } from "../../../kg/views/web/path.js";
 import { overlap, place } from "../../../kg/views/web/place.js";
 import { fold, indexed, inOrder, search } from "../../../kg/views/web/search.js";
@@ -167,10 +167,10 @@ test("a part from beside the page joins what is there, and what was only quoted 
   const one = graph();
   const before = one.things.length;
   const away = ["x/9#statement=z", "x/9", "丙〔2025〕9号", "2025-01-01", "又一次说到"];
-  one.byKey.get("x/5#statement=d").reports = [];
+  keyed(one).get("x/5#statement=d").reports = [];
   const facts = (more) => ({ base: one.base, kinds: KINDS, opening: 0, letters: [], statements: [], figures: [], series: [], reports: [], discrepancies: [], ...more });
   extend(one, [], [], facts({ reports: [] }), { texts: [], mentions: [] });
-  const promise = one.byKey.get("x/5#statement=d");
+  const promise = keyed(one).get("x/5#statement=d");
   extend(one, [node(0, 3, "经济和信息化局", { iri: "x/1" })], [], facts({ letters: [[-1, "q.txt", "", "", ""]], statements: [[0, 0, 2, 0, "", -1, "", "", "", 0, 1, [], [], "statement=q"]], reports: [[away, 0, 1, "", ""]],
     discrepancies: [["discrepancy/1", "sum", "几个", [0], [0], [], [[0, 0, 2], away]]] }), { texts: ["原话"], mentions: [[0, 0, 2]] });
   assert.equal(one.things.length, before);
