@@ -20,7 +20,7 @@ from kg.graph.query import run
 from kg.views.values import Graph, Letter, Link, Place, Statement, Thing
 
 pytestmark = pytest.mark.browser
-EXPECTED = 54
+EXPECTED = 55
 """Browser tests in this folder; one that is lost is noticed."""
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -351,6 +351,25 @@ def test_what_is_beside_the_page_is_found_and_shared(folder: Path, open_page: Op
     expect(side(other).locator(".kindline")).to_contain_text(number)
 
 
+def test_without_a_folder_the_page_says_what_it_holds(
+    demo: Path, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.graph.own import asker
+    from kg.views import explorer, part
+
+    monkeypatch.setattr(part, "MOST_THINGS", 150)
+    out = tmp_path / "page.html"
+    out.write_text(explorer.page(asker(pipeline.dataset(demo))).text, encoding="utf-8")
+    page = open_page(out)
+    held = page.evaluate("explorer.graph.letters.length")
+    expect(side(page)).to_contain_text(f"已载入 {held} / 5 份文件")
+    expect(side(page).get_by_role("button", name="再载入")).to_have_count(0)
+    planned = pipeline.manifest_of(demo).counts["planned"]
+    expect(page.locator(".answer strong").first).to_have_text(str(planned))
+    find(page, "没有这样的话")
+    expect(page.locator("#results")).to_contain_text(f"没有找到（已载入 {held} / 5 份文件）")
+
+
 def test_a_missing_folder_is_said(folder: Path, open_page: Open, tmp_path: Path) -> None:
     alone = tmp_path / folder.name
     alone.write_bytes(folder.read_bytes())
@@ -577,6 +596,8 @@ def test_axe_finds_nothing(five: Path, open_page: Open, scheme: str) -> None:
     look("selection")
     view(page, "ledger")
     look("ledger")
+    page.evaluate("explorer.go({show: 'differ', thing: -1})")
+    look("contradictions")
     view(page, "letter")
     look("letter")
     page.keyboard.press("?")

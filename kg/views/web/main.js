@@ -497,7 +497,7 @@ class App {
         const statement = graph.statements[one.statement];
         return h("li", { id: `result-${i}`, role: "option", "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => choose(one) },
           thing ? [sign(thing.kind, this.palette, 13), h("bdi", {}, thing.name), thing.number && h("bdi", { class: "quiet" }, ` ${thing.number}`)] : [h("span", { class: `badge ${statement.status}` }, t(statement.status)), " ", h("bdi", {}, words(graph, statement).slice(0, 80)), h("span", { class: "quiet" }, ` ${letterName(graph, statement.letter)}`)]);
-      }), found.length === 0 && input.value.trim() && h("li", { class: "quiet", role: "option", "aria-disabled": "true" }, t("nothing")));
+      }), found.length === 0 && input.value.trim() && h("li", { class: "quiet", role: "option", "aria-disabled": "true" }, t("nothing"), this.partly && `（${this.partly}）`));
       results.hidden = !input.value.trim();
       input.setAttribute("aria-expanded", String(!results.hidden));
       mark();

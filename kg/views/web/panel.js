@@ -46,7 +46,7 @@ function overview(app) {
   return [
     h("h1", {}, t("said")),
     h("ul", { class: "answers" }, answer(count.planned, t("promises"), ""), answer(count.dated, t("withDate"), "dated"), answer(count.overdue, t("overdueSilent"), "overdue"), answer(count.reported, t("reported"), "reported"), count.differ > 0 && answer(count.differ, t("differing"), "differ")),
-    app.partly && h("p", { class: "quiet" }, app.partly, " ", h("button", { type: "button", onclick: () => app.loadMore() }, t("loadMore"))),
+    app.partly && h("p", { class: "quiet" }, app.partly, " ", app.options.beside && h("button", { type: "button", onclick: () => app.loadMore() }, t("loadMore"))),
     h("p", { class: "quiet" }, `${t("asOf")} ${app.day}${t("stop")}`, !graph.ledger && t("notAsked"), graph.opening < graph.things.length && ` ${t("page")}`),
     dated.length > 0 && [heading(t("withDeadline"), dated.length), some(app, dated, (one) => statementCard(app, one.id), 10)],
     heading(t("mostLinked")), h("ul", { class: "links" }, linked.map((one) => h("li", {}, thingButton(app, one.id), h("span", { class: "quiet" }, ` ${one.degree}`)))),
