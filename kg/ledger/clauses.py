@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 
 from kg.findings import Ref, Told
@@ -34,10 +35,13 @@ _COURTESY = re.compile(
     r"收到(?:建议|提案)|(?:我局|我委|我办)(?:会同|商)|开展[^，]{0,4}调查研究"
 )
 
+_DRAFTED = re.compile(r"起草|初稿|草案|征求意见稿|公开征求|向社会征求|送审")
+"""Who asks for opinions on a draft does more than handle a suggestion."""
+
 
 def is_courtesy(text: str) -> bool:
     """Whether a statement only speaks of the handling of the suggestion: received, consulted, thanked."""
-    return _COURTESY.search(text) is not None
+    return _COURTESY.search(text) is not None and not _DRAFTED.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Clause:
     ref: Ref
     letter: Letter
     statement: Statement
+    status: Status
+    """What the statement says of the act: as it was read, unless the day of the letter speaks against it."""
     text: str
     """As printed, without white space."""
     lead: str
@@ -65,11 +71,6 @@ class Clause:
     def whole(self) -> str:
         """The statement with its lead."""
         return self.lead + self.text
-
-    @property
-    def status(self) -> Status:
-        """What the statement says of the act."""
-        return self.statement.status
 
     @property
     def results(self) -> tuple[tuple[Ref, Figure], ...]:
@@ -149,11 +150,17 @@ def _clause(
     names = {iris[at] for at in about}
     names |= {_quoted_name(inner, after) for inner, after in _QUOTED.findall(text)}
     sides = tuple((side, words.pairs(side)) for side in words.sides(f"{lead}，{said}" if lead else said))
-    figures = tuple((Ref(letter.index, Told.FIGURE, at), facts.figures[at]) for at in statement.figures)
+    status = _status(statement, text, letter, [facts.figures[at] for at in statement.figures])
+    promised = status is Status.PLANNED and statement.status is not Status.PLANNED
+    figures = tuple(
+        (Ref(letter.index, Told.FIGURE, at), _promised(facts.figures[at]) if promised else facts.figures[at])
+        for at in statement.figures
+    )
     return Clause(
         ref=Ref(letter.index, Told.STATEMENT, index),
         letter=letter,
         statement=statement,
+        status=status,
         text=text,
         lead=lead,
         sides=sides,
@@ -162,6 +169,42 @@ def _clause(
         policies=frozenset(iris[at] for at in about if _is_policy(facts.entities[at])),
         figures=figures,
     )
+
+
+_DATED = re.compile(r"((?:19|20)\d\d)年(?:(\d{1,2})月)?|今年(\d{1,2})月")
+_DONE_BY_NOW = re.compile(r"已|完成了|目前|截至|截止|去年|以来|上年|提前")
+_STANDING = re.compile(r"每[年月季周日](?!度)|每学期|每学年|每半年|(?<!不)定期|常态化")
+_TITLES = re.compile(r"《[^《》]*》")
+_NUMBERED = re.compile(r"[〔\[]\d{4}[〕\]]\d+号")
+
+
+def _status(statement: Statement, text: str, letter: Letter, figures: Sequence[Figure]) -> Status:
+    """The status as read; a day or period after the letter makes a plan of it, “每月” a practice."""
+    if statement.status not in (Status.DELIVERED, Status.ONGOING) or letter.last is None:
+        return statement.status
+    plain = _TITLES.sub("", text)
+    if not (_DONE_BY_NOW.search(plain) or _NUMBERED.search(text)) and _is_ahead(plain, letter.last):
+        return Status.PLANNED
+    if statement.status is Status.DELIVERED and not figures and _STANDING.search(plain):
+        return Status.ONGOING
+    return statement.status
+
+
+def _is_ahead(text: str, written: date) -> bool:
+    """Whether the words name a day by which it will be done, or a month to come."""
+    if re.search(r"年内|(?:年|月)底(?:以|之)?前|明年", text) and not re.search(r"(?:19|20)\d\d年", text):
+        return True
+    for year, month, this in _DATED.findall(text):
+        named = int(year) if year else written.year
+        if named > written.year or (named == written.year and int(month or this or 0) > written.month):
+            return True
+        if named == written.year and re.search(rf"{named}年(?:年?底|末)(?:以|之)?前", text):
+            return True
+    return False
+
+
+def _promised(figure: Figure) -> Figure:
+    return replace(figure, role="target") if figure.role == "result" else figure
 
 
 def _whole_of_phase(text: str, begin: int) -> str:

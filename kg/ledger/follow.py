@@ -16,7 +16,7 @@ from functools import lru_cache
 from kg.findings import FollowUp, Outcome
 from kg.ledger.clauses import Clause, is_courtesy
 from kg.ledger.letters import is_later
-from kg.ledger.measures import indicator
+from kg.ledger.measures import NOISE, indicator
 from kg.ledger.targets import Comparison, compare
 from kg.ledger.words import Weights, pairs
 from kg.models import Figure, Status
@@ -29,6 +29,12 @@ DOUBT = 1.0
 """Score from which it is a question."""
 _WORDS_ALONE = 4.2
 """Likeness from which words alone, without a shared name or number, say that two clauses are of one thing."""
+_WORDS_OF_PRACTICE = 2.5
+"""The same where the earlier tells a practice and the later gives numbers."""
+_FEW = 5
+_NEARLY_ALL = 0.8
+"""Share of at least so many characters of an indicator that a practice holds, from which it is counted."""
+_HAN = re.compile(r"[一-鿿]")
 CROWD = 60
 """Statements under one key from which the key says too little to be worth a look."""
 
@@ -132,8 +138,12 @@ class _Place:
         # Who moves a date speaks of an earlier promise.
         moved = earlier.status is Status.PLANNED and bool(_MOVED.search(later.whole)) and likeness >= 1.0
         score += 0.8 if moved else 0.0
-        if not (shared or comparison or counted or moved) and likeness < _WORDS_ALONE:
-            score *= LINE / _WORDS_ALONE
+        reports = (
+            earlier.status is Status.ONGOING and later.status is Status.DELIVERED and bool(later.results)
+        )
+        enough = _WORDS_OF_PRACTICE if reports else _WORDS_ALONE
+        if not (shared or comparison or counted or moved) and likeness < enough:
+            score *= LINE / enough
         if not (later.figures or shared) and len(later.text) < 12:
             return None
         if score < DOUBT:
@@ -157,7 +167,11 @@ class _Place:
             told = pairs(indicator(figure.indicator))
             both = self.weights.of_all(told & earlier.pairs)
             if both >= 1.5 and both >= 0.5 * self.weights.of_all(told):
-                best = 0.6
+                best = max(best, 0.6)
+            # 严查校车超员、超速等违法行为, 查处校车违法行为: nearly every character of what is counted is there.
+            letters = set(_HAN.findall(NOISE.sub("", indicator(figure.indicator))))
+            if both >= 1.5 and len(letters) >= _FEW and _holds(earlier, letters):
+                best = 1.6
         return best
 
     def _sides(self, earlier: Clause, later: Clause, *, skip_titles: bool) -> tuple[float, tuple[str, str]]:
@@ -205,6 +219,14 @@ class _Place:
         sure.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
         doubtful.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
         return sure, doubtful
+
+
+def _holds(practice: Clause, letters: set[str]) -> bool:
+    """Whether one short clause of the practice has nearly all these characters; a long one has them by chance."""
+    return any(
+        len(side) <= 3 * len(letters) and len(letters & set(side)) >= _NEARLY_ALL * len(letters)
+        for side, _ in practice.sides
+    )
 
 
 def _around(clause: Clause, figure: Figure) -> frozenset[str]:
@@ -290,6 +312,8 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
     if pair.policy:
         if later.status is Status.PLANNED and not _numbered(later):
             return Outcome.RESTATED, "同一文件再次列为计划", "policy"
+        if _DRAFT.search(later.text) and not (_numbered(later) or _ISSUED.search(later.text)):
+            return Outcome.PROGRESS, "计划出台的文件已有草稿", "policy"
         return Outcome.FULFILLED, "计划出台的文件已出台或被引用", "policy"
     if later.status is Status.PLANNED or _MOVED.search(later.whole):
         moved = "改期" if _MOVED.search(later.whole) else "再次提出"
@@ -322,7 +346,11 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
     return Outcome.PROGRESS, f"有了进展；{shared}", "words"
 
 
-_ON_TRIAL = re.compile(r"试运行|试点运行|试用|已完成|已启动|已开工|主体完工")
+_DRAFT = re.compile(r"起草|初稿|草案|征求[^，。；]{0,10}意见|送审|论证|正在(?:制定|编制|修订|研究)|编制中")
+_ISSUED = re.compile(r"(?<!拟)(?<!待)(?:印发|出台|发布|颁布)")
+_ON_TRIAL = re.compile(
+    r"试运行|试点运行|试用|已完成|已启动|已开工|主体完工|装修|安装|调试|收尾|封顶|招标|在建|施工"
+)
 _DONE_ALREADY = re.compile(r"竣工|完工|投入使用|投用|正式上线|已上线|已建成|全面完成|通车|启用")
 
 

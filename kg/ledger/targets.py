@@ -13,6 +13,8 @@ from kg.models import Figure
 
 _AT_MOST = ("le", "lt")
 _ADDED = re.compile(r"新增|新建|新开|增加")
+_FINISHED = re.compile(r"完工|竣工|完成|建成|投用|交付")
+_BEGUN = re.compile(r"实施|开工|启动|推进|计划|涉及|列入|申报|在建")
 _ALIKE = 0.5
 """Share of the shorter indicator that both must have in common."""
 
@@ -48,12 +50,20 @@ def compare(
         if not fit:
             continue
         best = max(likeness for likeness, _ in fit)
-        chosen = [one for likeness, one in fit if likeness >= best - 0.1]
+        chosen = _finished([one for likeness, one in fit if likeness >= best - 0.1], target, results)
         found.append(_judge(target, chosen, best))
     reached = [one for one in found if one.reached]
     # One number of several that falls short means that the promise is not kept in full.
     short = [one for one in found if not one.reached]
     return max(short or reached, key=lambda one: one.likeness, default=None)
+
+
+def _finished(chosen: Sequence[Figure], target: Figure, results: Sequence[Stated]) -> Sequence[Figure]:
+    """What was finished of what was begun, where the letter gives both: 实施改造30个，已完工18个."""
+    if not all(_BEGUN.search(one.indicator) for one in chosen):
+        return [one for one in chosen if not _BEGUN.search(one.indicator)]
+    done = [one for one, _ in results if _FINISHED.search(one.indicator) and _speaks_of(target, one)]
+    return done or chosen
 
 
 def alike(one: Figure, other: Figure, weights: Weights) -> float:

@@ -137,6 +137,7 @@ def _marked(linked: Linked, finder: AhoCorasick, forms: Sequence[str], names: di
     taken = sorted(
         (mention.span, entity.kinds[0]) for entity in facts.entities for mention in entity.mentions
     )
+    read = [span for span, _ in taken]
     own = {iri: at for at, iri in reversed(list(enumerate(linked.entities)))}
     fresh: dict[str, list[tuple[Span, str]]] = defaultdict(list)
     source: dict[str, Entity] = {}
@@ -165,7 +166,8 @@ def _marked(linked: Linked, finder: AhoCorasick, forms: Sequence[str], names: di
         mentions = (*one.mentions, *(Mention(span, RULE) for span, _ in marks))
         ordered = tuple(sorted(mentions, key=lambda mention: mention.span))
         entities[at] = replace(one, aliases=aliases, mentions=ordered)
-        index[at] = [span for span, _ in marks]
+        # Who speaks of “X”平台公众号 names the platform, but the statement is about its channel.
+        index[at] = [span for span, _ in marks if not any(_holds(other, span) for other in read)]
     statements = tuple(
         replace(one, about=tuple(dict.fromkeys((*one.about, *_inside(one.span, index)))))
         for one in facts.statements
@@ -191,9 +193,13 @@ def _longest_first(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, i
     return sorted(matches, key=lambda one: (one[1] - one[2], one[1]))
 
 
+def _holds(other: Span, span: Span) -> bool:
+    return other != span and other.begin <= span.begin and span.end <= other.end
+
+
 def _inside(span: Span, index: dict[int, list[Span]]) -> Iterator[int]:
     for at, spans in index.items():
-        if any(span.begin <= one.begin and one.end <= span.end for one in spans):
+        if any(span == one or _holds(span, one) for one in spans):
             yield at
 
 

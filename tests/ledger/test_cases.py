@@ -77,6 +77,244 @@ def test_a_later_letter_reports_on_an_earlier(earlier: Said, later: Said, outcom
     assert found == [(earlier.words, later.words, outcome)]
 
 
+P, F, L, J, G = Kind.PROGRAMME, Kind.PLATFORM, Kind.POLICY, Kind.PROJECT, Kind.ORGANIZATION
+
+
+def n(kind: Kind, name: str) -> tuple[tuple[Kind, str], ...]:
+    """One name of a sentence."""
+    return ((kind, name),)
+
+
+FURTHER = [
+    pytest.param(
+        Said(
+            "planned", "2022年6月底前完成永安河综合治理工程", "2022-06-30", names=n(J, "永安河综合治理工程")
+        ),
+        Said("delivered", "永安河综合治理工程已全面完工并通过验收", names=n(J, "永安河综合治理工程")),
+        "fulfilled",
+        id="a work that passed acceptance",
+    ),
+    pytest.param(
+        Said("planned", "计划新建充电站12个", "2022-12-31", year(2022)),
+        Said("delivered", "2022年新建充电站15个", None, year(2022)),
+        "fulfilled",
+        id="more than planned",
+    ),
+    pytest.param(
+        Said("planned", "计划新建充电站12个", "2022-12-31", year(2022)),
+        Said("delivered", "2022年新建充电站9个", None, year(2022)),
+        "progress",
+        id="fewer than planned",
+    ),
+    pytest.param(
+        Said("planned", "年内开通“乐药通”线上问诊平台", "2021-12-31", names=n(F, "“乐药通”线上问诊平台")),
+        Said("delivered", "2022年3月，“乐药通”线上问诊平台上线运行", names=n(F, "“乐药通”线上问诊平台")),
+        "fulfilled",
+        id="opened in the year after",
+    ),
+    pytest.param(
+        Said("planned", "2023年底前建成县老年活动中心", "2023-12-31", names=n(J, "县老年活动中心")),
+        Said("delivered", "县老年活动中心已完成主体封顶", names=n(J, "县老年活动中心")),
+        "progress",
+        id="the roof is on",
+    ),
+    pytest.param(
+        Said("planned", "2023年底前建成县老年活动中心", "2023-12-31", names=n(J, "县老年活动中心")),
+        Said("delivered", "县老年活动中心项目已完成选址和可行性研究", names=n(J, "县老年活动中心")),
+        "progress",
+        id="the site is chosen",
+    ),
+    pytest.param(
+        Said("planned", "2023年底前建成县老年活动中心", "2023-12-31", names=n(J, "县老年活动中心")),
+        Said("ongoing", "县老年活动中心目前正在进行装饰装修", names=n(J, "县老年活动中心")),
+        "progress",
+        id="fitting out is a step",
+    ),
+    pytest.param(
+        Said("planned", "2023年底前建成县老年活动中心", "2023-12-31", names=n(J, "县老年活动中心")),
+        Said("planned", "县老年活动中心力争2025年底前投用", "2025-12-31", names=n(J, "县老年活动中心")),
+        "restated",
+        id="a later day is the promise again",
+    ),
+    pytest.param(
+        Said("planned", "2023年底前建成县老年活动中心", "2023-12-31", names=n(J, "县老年活动中心")),
+        Said(
+            "ongoing", "受资金影响，县老年活动中心建设进度滞后，预计2025年建成", names=n(J, "县老年活动中心")
+        ),
+        "restated",
+        id="behind its schedule, with a new day",
+    ),
+    pytest.param(
+        Said("planned", "研究制定《乐安县托育服务补贴办法》", names=n(L, "《乐安县托育服务补贴办法》")),
+        Said(
+            "delivered",
+            "2022年8月，县政府办公室印发《乐安县托育服务补贴办法》",
+            names=n(L, "《乐安县托育服务补贴办法》"),
+        ),
+        "fulfilled",
+        id="a document that was issued",
+    ),
+    pytest.param(
+        Said("planned", "尽快出台《乐安县托育服务补贴办法》", names=n(L, "《乐安县托育服务补贴办法》")),
+        Said(
+            "ongoing",
+            "按照《乐安县托育服务补贴办法》，对普惠托位给予补贴",
+            names=n(L, "《乐安县托育服务补贴办法》"),
+        ),
+        "fulfilled",
+        id="a document that is applied",
+    ),
+    pytest.param(
+        Said("planned", "研究制定《乐安县托育服务补贴办法》", names=n(L, "《乐安县托育服务补贴办法》")),
+        Said(
+            "delivered",
+            "已起草《乐安县托育服务补贴办法》初稿并征求意见",
+            names=n(L, "《乐安县托育服务补贴办法》"),
+        ),
+        "progress",
+        id="a draft is a step",
+    ),
+    pytest.param(
+        Said("planned", "研究制定《乐安县托育服务补贴办法》", names=n(L, "《乐安县托育服务补贴办法》")),
+        Said("planned", "加快出台《乐安县托育服务补贴办法》", names=n(L, "《乐安县托育服务补贴办法》")),
+        "restated",
+        id="the document promised again",
+    ),
+    pytest.param(
+        Said("planned", "力争三年内实现全县行政村污水处理设施全覆盖", "2023-12-31"),
+        Said("delivered", "2023年全县行政村污水处理设施实现全覆盖"),
+        "fulfilled",
+        id="all villages, as promised",
+    ),
+    pytest.param(
+        Said("planned", "到2023年完成农村户厕改造2000户", "2023-12-31", (None, "2023-12-31")),
+        Said("delivered", "截至2022年底累计完成农村户厕改造1460户", None, (None, "2022-12-31")),
+        "progress",
+        id="a stock on its way",
+    ),
+    pytest.param(
+        Said("planned", "到2023年完成农村户厕改造2000户", "2023-12-31", (None, "2023-12-31")),
+        Said("delivered", "截至2023年底累计完成农村户厕改造2115户", None, (None, "2023-12-31")),
+        "fulfilled",
+        id="a stock that was reached",
+    ),
+    pytest.param(
+        Said("planned", "2021年城镇登记失业率控制在3.5%以内", "2021-12-31", year(2021)),
+        Said("delivered", "2021年城镇登记失业率为2.9%", None, year(2021)),
+        "fulfilled",
+        id="a rate that was kept down",
+    ),
+    pytest.param(
+        Said("planned", "2021年城镇登记失业率控制在3.5%以内", "2021-12-31", year(2021)),
+        Said("delivered", "2021年城镇登记失业率为3.8%", None, year(2021)),
+        "progress",
+        id="a rate that was not kept down",
+    ),
+    pytest.param(
+        Said("planned", "2022年普惠托位占比达到60%以上", "2022-12-31", year(2022)),
+        Said("delivered", "2022年普惠托位占比达64%", None, year(2022)),
+        "fulfilled",
+        id="a share that was reached",
+    ),
+    pytest.param(
+        Said("planned", "2022年普惠托位占比达到60%以上", "2022-12-31", year(2022)),
+        Said("delivered", "2022年普惠托位占比为52%", None, year(2022)),
+        "progress",
+        id="a share that was not reached",
+    ),
+    pytest.param(
+        Said("ongoing", "每月开展“法律进乡村”宣讲活动", names=n(P, "“法律进乡村”宣讲活动")),
+        Said(
+            "delivered", "2022年开展“法律进乡村”宣讲活动48场", None, year(2022), n(P, "“法律进乡村”宣讲活动")
+        ),
+        "progress",
+        id="a monthly activity counted",
+    ),
+    pytest.param(
+        Said("ongoing", "每月开展“法律进乡村”宣讲活动", names=n(P, "“法律进乡村”宣讲活动")),
+        Said("ongoing", "持续开展“法律进乡村”宣讲活动", names=n(P, "“法律进乡村”宣讲活动")),
+        "restated",
+        id="a monthly activity told again",
+    ),
+    pytest.param(
+        Said("ongoing", "建立农机购置补贴“一站式”办理机制"),
+        Said("ongoing", "农机购置补贴“一站式”办理机制全年受理申请312家", None, year(2022)),
+        "progress",
+        id="a standing arrangement used",
+    ),
+    pytest.param(
+        Said("planned", "探索建立长期护理保险制度", names=n(P, "长期护理保险制度")),
+        Said("planned", "继续探索建立长期护理保险制度", names=n(P, "长期护理保险制度")),
+        "restated",
+        id="explored again",
+    ),
+    pytest.param(
+        Said("planned", "将“白改黑”工程列入2022年民生实事", names=n(P, "“白改黑”工程")),
+        Said("delivered", "“白改黑”工程已列入2022年县政府民生实事项目", names=n(P, "“白改黑”工程")),
+        "fulfilled",
+        id="put on the list, as promised",
+    ),
+    pytest.param(
+        Said("planned", "计划引进三甲医院专家团队10名", "2022-12-31", year(2022)),
+        Said("delivered", "2022年引进三甲医院专家12名", None, year(2022)),
+        "fulfilled",
+        id="more people than planned",
+    ),
+    pytest.param(
+        Said("planned", "拟在城东片区增设公交线路2条", "2022-12-31"),
+        Said("delivered", "2022年在城东片区新开公交线路2条", None, year(2022)),
+        "fulfilled",
+        id="lines opened",
+    ),
+    pytest.param(
+        Said("planned", "组建县级农产品质量安全检测中心", names=n(G, "县级农产品质量安全检测中心")),
+        Said("delivered", "县农产品质量安全检测中心挂牌成立", names=n(G, "县农产品质量安全检测中心")),
+        "fulfilled",
+        id="a centre founded",
+    ),
+    pytest.param(
+        Said("planned", "年底前完成县体育馆维修", "2021-12-31", names=n(J, "县体育馆")),
+        Said("ongoing", "县体育馆维修因设计变更尚未完成", names=n(J, "县体育馆")),
+        "restated",
+        id="not finished yet",
+    ),
+    pytest.param(
+        Said("planned", "2022年完成老旧小区改造30个", "2022-12-31", year(2022)),
+        Said("ongoing", "2022年实施老旧小区改造30个，目前已完工18个", None, year(2022)),
+        "progress",
+        id="finished part of what was begun",
+    ),
+]
+
+
+@pytest.mark.parametrize(("earlier", "later", "outcome"), FURTHER)
+def test_what_came_of_it_three_years_later(earlier: Said, later: Said, outcome: str) -> None:
+    found = outcomes(letter("2021-06-18", earlier), letter("2024-06-25", later))
+    assert found == [(earlier.words, later.words, outcome)]
+
+
+@pytest.mark.parametrize(
+    ("words_", "status"),
+    [
+        ("2022年9月底前出台《乐安县托育服务补贴办法》", "fulfilled"),
+        ("年内出台《乐安县托育服务补贴办法》", "fulfilled"),
+    ],
+)
+def test_a_day_after_the_letter_makes_a_plan_of_what_was_read_as_done(words_: str, status: str) -> None:
+    name = n(L, "《乐安县托育服务补贴办法》")
+    earlier = Said("delivered", words_, names=name)
+    later = Said("delivered", "县政府办公室印发《乐安县托育服务补贴办法》", names=name)
+    found = outcomes(letter("2022-06-18", earlier), letter("2024-06-25", later))
+    assert found == [(earlier.words, later.words, status)]
+
+
+def test_what_was_done_by_the_day_of_the_letter_is_no_plan() -> None:
+    name = n(L, "《乐安县托育服务补贴办法》")
+    earlier = Said("delivered", "2022年5月底前已出台《乐安县托育服务补贴办法》", names=name)
+    later = Said("delivered", "县政府办公室印发《乐安县托育服务补贴办法》", names=name)
+    assert outcomes(letter("2022-06-18", earlier), letter("2024-06-25", later)) == []
+
+
 UNRELATED = [
     pytest.param(
         Said("planned", "2020年新增校车30辆以上", "2020-12-31", year(2020)),
