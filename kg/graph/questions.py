@@ -13,7 +13,8 @@
 A parameter is a variable of the query that a value is given to. One that is optional and not given stays
 unbound: the query must then hold for any value. Its type says how a value is written: a number, a date, an
 IRI, any text, or a name of some kind of thing, which a page can suggest. A chart, where one fits, says which
-variable goes along (years, names) and which one up (a number).
+variable goes along (years, names) and which one up (a number); `by` and further variables keep apart what may
+not share a line (`# chart: line year value by label unit`).
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ TYPES = ("text", "iri", "date", "integer", "decimal", *NAMES)
 CHARTS = ("bar", "line")
 _TEXT_LINE = re.compile(r"# (title|description)@(zh|en): (.+)")
 _GROUP = re.compile(r"# group: (\w+)")
-_CHART = re.compile(r"# chart: (\w+) (\w+) (\w+)")
+_CHART = re.compile(r"# chart: (\w+) (\w+) (\w+)(?: by ((?:\w+ ?)+))?")
 _PARAMETER = re.compile(r"# parameter (\w+) \((\w+)(, optional)?\)(?: = (.+?))?: (.+?) \| (.+)")
 
 
@@ -87,6 +88,22 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """How an answer is drawn: a kind of `CHARTS`, and the variables of its rows."""
+
+    kind: str
+    along: str
+    up: str
+    apart: tuple[str, ...] = ()
+    """Rows that differ in one of these share no line."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """All that it shows."""
+        return (self.along, self.up, *self.apart)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A named question; `title` and `description` by language."""
 
@@ -97,8 +114,7 @@ class Question:
     text: str
     group: str
     """A key of `GROUPS`."""
-    chart: tuple[str, str, str] | None = None
-    """Of `CHARTS`, the variable along and the variable up."""
+    chart: Chart | None = None
 
     @property
     def body(self) -> str:
@@ -129,7 +145,8 @@ def read_question(path: Path) -> Question:
     text = path.read_text(encoding="utf-8")
     said: dict[str, dict[str, str]] = {"title": {}, "description": {}}
     parameters = []
-    group, chart = "", None
+    group = ""
+    chart: Chart | None = None
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#"):
             break
@@ -138,7 +155,7 @@ def read_question(path: Path) -> Question:
         elif found := _GROUP.fullmatch(line):
             group = found[1]
         elif (found := _CHART.fullmatch(line)) and found[1] in CHARTS:
-            chart = (found[1], found[2], found[3])
+            chart = Chart(found[1], found[2], found[3], tuple((found[4] or "").split()))
         elif found := _PARAMETER.fullmatch(line):
             name, type_, optional, default, zh, en = found.groups()
             if type_ not in TYPES:

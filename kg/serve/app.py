@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -134,7 +135,7 @@ async def questions_json(http: HttpRequest) -> Response:
                 "group": one.group,
                 "title": one.title,
                 "description": one.description,
-                "chart": one.chart,
+                "chart": asdict(one.chart) if one.chart else None,
                 "text": one.body,
                 "parameters": [
                     {

@@ -129,7 +129,11 @@ def test_an_error_points_at_its_line(open_page: Open) -> None:
     page = ready(open_page("/query?lang=en#sparql=SELECT+*+%7B%0A%3Fs+%3Fp%0A%7D", quiet=False))
     page.locator("#status.wrong").wait_for()
     assert "SPARQL" in page.locator("#status").inner_text()
+    assert page.locator("#status").inner_text().startswith("Line 3, column 2: ")
     page.locator(".cm-lintRange-error, .cm-lintPoint").first.wait_for(state="attached")
+    mark = page.locator(".cm-gutter-lint .cm-lint-marker-error").bounding_box()
+    third = page.locator(".cm-lineNumbers .cm-gutterElement", has_text="3").bounding_box()
+    assert abs(mark["y"] - third["y"]) < third["height"]
 
 
 def test_counts_are_drawn(open_page: Open) -> None:
@@ -138,6 +142,27 @@ def test_counts_are_drawn(open_page: Open) -> None:
     assert page.locator("#chart svg rect").count() == 2
     line = ready(open_page("/query?lang=zh#q=letters-by-year"))
     line.locator("#chart svg polyline").wait_for()
+
+
+def test_what_is_not_comparable_shares_no_line(open_page: Open) -> None:
+    """Pushes were counted in 次, 条次 and 万条次: no line leads from one to the other."""
+    page = ready(open_page("/query?lang=zh#q=indicator-over-time&word=推送"))
+    page.locator("#status", has_text="3 行").wait_for()
+    assert page.locator("#chart svg").count() == 0
+    years = ready(open_page("/query?lang=zh#q=letters-by-year"))
+    years.locator("#chart svg polyline").wait_for()
+    marks = years.locator("#chart svg circle")
+    at = [float(marks.nth(i).get_attribute("cx")) for i in range(marks.count())]
+    assert at == sorted(at)
+
+
+def test_columns_are_called_in_the_language_of_the_page(open_page: Open) -> None:
+    page = ready(open_page("/query?lang=zh#q=deadlines"))
+    page.locator("#rows table").wait_for()
+    assert page.locator("#rows th").all_inner_texts() == ["期限", "期限原文", "原话", "单位", "编号", "出处"]
+    page = ready(open_page("/query?lang=en#q=delivery-by-body&day=2026-11-21"))
+    page.locator("#rows table").wait_for()
+    assert "past deadline" in page.locator("#rows th").all_inner_texts()
 
 
 def test_answers_are_saved(open_page: Open) -> None:

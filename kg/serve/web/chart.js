@@ -1,4 +1,5 @@
 // A bar or line chart of one column of numbers over another, as SVG.
+import { column } from './columns.js';
 import { by, fill, make } from './dom.js';
 
 const NS = 'http://www.w3.org/2000/svg';
@@ -9,22 +10,36 @@ const draw = (name, attributes, text) => {
   return element;
 };
 const MOST = 30;
+const CHARTS = 12;
 const shorten = (name) => ([...name].length > 14 ? `${[...name].slice(0, 13).join('')}…` : name);
 
-export function show(kind, along, up, rows) {
-  const points = rows.map((row) => [row[along]?.value, Number(row[up]?.value)]).filter(([name, value]) => name && Number.isFinite(value)).slice(0, MOST);
+// Rows that differ in the columns `apart` are of different things or units: they share neither line nor scale.
+export function show({ kind, along, up, apart }, rows) {
   fill(by('chart'));
-  if (points.length < 2) return;
-  by('chart').append(make('figure', {}, kind === 'line' ? line(points, along, up) : bars(points, along, up), make('figcaption', { className: 'note' }, `${up} / ${along}`)));
+  const groups = new Map();
+  for (const row of rows) {
+    const [name, value] = [row[along]?.value, Number(row[up]?.value)];
+    if (!name || !Number.isFinite(value)) continue;
+    const key = apart.map((one) => row[one]?.value ?? '').join(' · ');
+    if (!groups.has(key)) groups.set(key, { title: apart.filter((one) => row[one]?.type === 'literal').map((one) => row[one].value), points: [] });
+    groups.get(key).points.push([name, value]);
+  }
+  const several = [...groups.values()].filter((one) => new Set(one.points.map(([name]) => name)).size > 1);
+  for (const one of several.slice(0, CHARTS)) {
+    const points = one.points.slice(0, MOST);
+    const words = [...one.title, `${column(up)} / ${column(along)}`].join(' · ');
+    const drawn = kind === 'line' ? line(points, words) : bars(points, words);
+    by('chart').append(make('figure', {}, drawn, make('figcaption', { className: 'note' }, words)));
+  }
 }
 
-function frame(width, height, along, up) {
-  return draw('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': `${up} / ${along}` });
+function frame(width, height, words) {
+  return draw('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': words });
 }
 
-function bars(points, along, up) {
+function bars(points, words) {
   const [left, step, width] = [190, 22, 640];
-  const svg = frame(width, points.length * step + 6, along, up);
+  const svg = frame(width, points.length * step + 6, words);
   const most = Math.max(...points.map(([, value]) => value), 0) || 1;
   points.forEach(([name, value], index) => {
     const y = index * step + 3;
@@ -38,23 +53,36 @@ function bars(points, along, up) {
   return svg;
 }
 
-function line(points, along, up) {
-  const [left, top, width, height] = [60, 16, 640, 260];
-  const svg = frame(width, height, along, up);
+// Years stand as far apart as they are; several values of one year are points without a line.
+function line(points, words) {
+  const [left, top, width, height] = [60, 16, 640, 220];
+  const svg = frame(width, height, words);
+  const names = [...new Set(points.map(([name]) => name))];
+  const numbers = names.every((name) => Number.isFinite(Number(name)));
+  names.sort((a, b) => (numbers ? a - b : a.localeCompare(b, 'zh')));
+  const at = (name) => (numbers ? Number(name) : names.indexOf(name));
+  const [first, last] = [at(names[0]), at(names[names.length - 1])];
   const values = points.map(([, value]) => value);
   const [low, high] = [Math.min(0, ...values), Math.max(...values) || 1];
-  const x = (index) => left + (index * (width - left - 40)) / (points.length - 1);
+  const x = (name) => left + ((at(name) - first) * (width - left - 40)) / (last - first || 1);
   const y = (value) => height - 40 - ((value - low) / (high - low || 1)) * (height - 40 - top);
   svg.append(
     draw('line', { class: 'axis', x1: left, y1: y(low), x2: width - 20, y2: y(low) }),
     draw('text', { x: left - 6, y: y(high) + 4, 'text-anchor': 'end' }, String(high)),
     draw('text', { x: left - 6, y: y(low) + 4, 'text-anchor': 'end' }, String(low)),
-    draw('polyline', { class: 'line', points: points.map(([, value], index) => `${x(index)},${y(value)}`).join(' ') }),
   );
-  const every = Math.ceil(points.length / 8);
-  points.forEach(([name, value], index) => {
-    svg.append(draw('circle', { class: 'bar', cx: x(index), cy: y(value), r: 4 }));
-    if (index % every === 0) svg.append(draw('text', { x: x(index), y: height - 20, 'text-anchor': 'middle' }, shorten(name)));
+  if (names.length === points.length) {
+    const sorted = [...points].sort(([a], [b]) => at(a) - at(b));
+    svg.append(draw('polyline', { class: 'line', points: sorted.map(([name, value]) => `${x(name)},${y(value)}`).join(' ') }));
+  }
+  for (const [name, value] of points) {
+    const point = draw('circle', { class: 'bar', cx: x(name), cy: y(value), r: 4 });
+    point.append(draw('title', {}, `${name}: ${value}`));
+    svg.append(point);
+  }
+  const every = Math.ceil(names.length / 8);
+  names.forEach((name, index) => {
+    if (index % every === 0) svg.append(draw('text', { x: x(name), y: height - 20, 'text-anchor': 'middle' }, shorten(name)));
   });
   return svg;
 }

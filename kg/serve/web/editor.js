@@ -2,7 +2,7 @@
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { setDiagnostics } from '@codemirror/lint';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
@@ -49,7 +49,7 @@ export function editor(parent, words, nonce, run, changed) {
         EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': say('SPARQL 查询', 'SPARQL query') }),
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (run(), true) }])),
-        lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), EditorView.lineWrapping,
+        lineNumbers(), lintGutter(), history(), drawSelection(), bracketMatching(), closeBrackets(), EditorView.lineWrapping,
         sparql(), syntaxHighlighting(style), theme,
         autocompletion({ override: [completing(words)] }),
         keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
@@ -62,15 +62,15 @@ export function editor(parent, words, nonce, run, changed) {
     get: () => view.state.doc.toString(),
     set: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
     clear: () => view.dispatch(setDiagnostics(view.state, [])),
-    // An error of the engine says "at 3:14": line and column.
+    // An error of the engine says "at 3:14": line and column. Marks the place and says where it is.
     point(message) {
       const found = /(\d+):(\d+)/.exec(message);
-      if (!found || Number(found[1]) > view.state.doc.lines) return false;
+      if (!found || Number(found[1]) > view.state.doc.lines) return '';
       const line = view.state.doc.line(Number(found[1]));
       const from = Math.min(line.from + Math.max(0, Number(found[2]) - 1), line.to);
       view.dispatch(setDiagnostics(view.state, [{ from, to: Math.max(from, line.to), severity: 'error', message }]));
       view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
-      return true;
+      return say(`第 ${found[1]} 行第 ${found[2]} 列：`, `Line ${found[1]}, column ${found[2]}: `);
     },
   };
 }

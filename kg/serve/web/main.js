@@ -61,15 +61,14 @@ async function run() {
       const number = answer.rows.length;
       const more = answer.more ? say(`，只列前 ${LIMIT} 行`, `, only the first ${LIMIT}`) : '';
       status(`${number} ${say('行', number === 1 ? 'row' : 'rows')}${more} · ${seconds} s`);
-      if (question?.chart) chart.show(...question.chart, answer.rows);
+      if (question?.chart) chart.show(question.chart, answer.rows);
     }
     past.add(question ? question.title[lang] : text.replace(/\s+/g, ' ').slice(0, 60), location.hash || `#${new URLSearchParams({ sparql: text })}`);
   } catch (error) {
     if (error.name === 'AbortError') return;
     table.none();
     chart.none();
-    edit.point(error.message);
-    status(error.message, true);
+    status(`${edit.point(error.message)}${error.message}`, true);
   }
 }
 

@@ -1,4 +1,5 @@
 // Rows as a table: things open, statements and figures show the paragraph that says them.
+import { column } from './columns.js';
 import { by, fill, make } from './dom.js';
 import * as server from './server.js';
 import { say } from './words.js';
@@ -43,7 +44,7 @@ export function show(names, rows) {
   const body = make('tbody');
   const draw = (list) => fill(body, ...list.map((row) => make('tr', {}, ...names.map((name) => cell(row[name])))));
   const heads = names.map((name) => {
-    const button = make('button', { type: 'button' }, name);
+    const button = make('button', { type: 'button', title: `?${name}` }, column(name));
     const head = make('th', { scope: 'col' }, button);
     button.addEventListener('click', () => {
       const down = order === name;
