@@ -228,12 +228,15 @@ def test_making_a_store(build: Path, tmp_path_factory: pytest.TempPathFactory) -
         store.bulk_load(path=str(build / FILE), format=RdfFormat.N_QUADS)
         store.flush()
 
-    theirs = timed(plain)
-    shutil.rmtree(alone)
-    shutil.rmtree(build / STORE, ignore_errors=True)
-    ours = timed(lambda: put_store(build))
-    report("store", f"{QUADS / ours:,.0f} quads/s, {theirs / ours:.2f} of bulk_load alone")
-    assert theirs / ours > 0.8
+    theirs, ours = [], []
+    for _ in range(3 if QUADS <= 1_000_000 else 1):  # in turns, so that both meet the same weather
+        theirs.append(timed(plain))
+        shutil.rmtree(alone)
+        shutil.rmtree(build / STORE, ignore_errors=True)
+        ours.append(timed(lambda: put_store(build)))
+    ratio = min(theirs) / min(ours)
+    report("store", f"{QUADS / min(ours):,.0f} quads/s, {ratio:.2f} of bulk_load alone")
+    assert ratio >= 0.8
 
 
 RDFLIB = """
@@ -252,11 +255,12 @@ print(time.perf_counter() - begun, len(rows), flush=True)
 def test_a_join_beside_rdflib(build: Path) -> None:
     if not (build / STORE).is_dir():
         put_store(build)
+    ours: dict[str, float] = {}
     for place, name in ((build, "on disk"), (build / FILE, "in memory")):
         run(place, JOIN)
-        ours = min(timed(lambda place=place: run(place, JOIN)) for _ in range(3))  # type: ignore[misc]
-        report("join", f"{ours:.3f} s {name}")
-    patience = max(120 * ours, 10)
+        ours[name] = min(timed(lambda place=place: run(place, JOIN)) for _ in range(3))  # type: ignore[misc]
+        report("join", f"{ours[name]:.3f} s {name}")
+    patience = max(105 * max(ours.values()), 10)
     process = subprocess.Popen(
         [sys.executable, "-c", RDFLIB, str(build / FILE), JOIN], stdout=subprocess.PIPE, text=True
     )
@@ -268,8 +272,9 @@ def test_a_join_beside_rdflib(build: Path) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         theirs, sign = patience, "more than "
-    report("join", f"rdflib {sign}{theirs:.1f} s, {sign}{theirs / ours:.0f} times as long")
-    assert theirs / ours >= 100
+    ratios = ", ".join(f"{sign}{theirs / taken:.0f} times as long as {name}" for name, taken in ours.items())
+    report("join", f"rdflib in memory {sign}{theirs:.1f} s, {ratios}")
+    assert theirs / ours["in memory"] >= 100
 
 
 VALUES: dict[str, Callable[[random.Random], str]] = {
