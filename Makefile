@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check chromium bench bench-all serve train font bundle clean
+.PHONY: help demo test check chromium bench bench-all serve notebooks notebooks-html notebooks-pair train font bundle clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 17
@@ -77,6 +77,10 @@ clean: ## remove what was built or installed here
 .venv/installed: pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
 	@touch $@
+
+.venv/notebook: pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[notebook]'
+	@touch $@ .venv/installed
 
 .venv/ready: pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'

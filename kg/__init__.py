@@ -132,9 +132,9 @@ def build(
 ) -> Graph:
     """The graph of all files at or below `paths`, written to `out` or kept only as long as the result.
 
-    `progress` shows a bar. `fresh` reads everything again, `jobs` is the number of processes. With `store`, and
-    always where it is large, the graph is laid out as an Oxigraph store too. Files that cannot be read are in
-    the graph's `manifest.failures`; KgError where nothing can be read.
+    `progress` shows how many are read. `fresh` reads everything again, `jobs` is the number of processes. With
+    `store`, and always where it is large, the graph is laid out as an Oxigraph store too. Files that cannot be
+    read are in the graph's `manifest.failures`; KgError where nothing can be read.
     """
     from pathlib import Path
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from kg.face.evidence import Passage
 from kg.face.table import needed
 from kg.face.things import Document, Said
 
@@ -41,6 +42,7 @@ def plot_style() -> None:
             "axes.spines.right": False,
             "axes.titlelocation": "left",
             "axes.unicode_minus": False,
+            "figure.constrained_layout.use": True,  # so that nothing reaches into the sources below
             "figure.dpi": 120,
             "savefig.dpi": 300,
             "savefig.bbox": "tight",
@@ -50,16 +52,22 @@ def plot_style() -> None:
     )
 
 
-def cite(figure: Drawing, things: Iterable[Thing]) -> str:
-    """Writes the letters that things stand in below a matplotlib figure, in the order of time; also returns them."""
-    letters = {}
+def cite(figure: Drawing, things: Iterable[Thing | Passage]) -> str:
+    """Writes the letters that things or passages stand in below a matplotlib figure; also returns them.
+
+    In the order of time where the things say it, else of numbers.
+    """
+    letters: dict[str, str] = {}
     for one in things:
         if isinstance(one, Document):
             letters[one.name] = str(one.issued_to or "")
+        elif isinstance(one, Passage):
+            letters.setdefault(one.document, "")
         elif isinstance(one, Said):
             letters[one.document] = str(one.written or "")
         else:
-            letters.update({passage.document: "" for passage in one.evidence})
+            for passage in one.evidence:
+                letters.setdefault(passage.document, "")
     names = sorted(letters, key=lambda name: (letters[name], name))
     lines = ["来源 Sources："]
     for name in names:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
 @contextmanager
 def watching(*, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on stderr (in a notebook as output of the cell); nothing where it is not wanted."""
+    """A count on stderr (in a notebook below the cell), in one line; nothing where it is not wanted."""
     if not shown:
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    begun = time.monotonic()
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # Without a thread of its own: the pipeline may fork.
-    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
-        bar = progress.add_task("letters", total=None)
+    def watch(done: int, total: int) -> None:
+        seconds = time.monotonic() - begun
+        sys.stderr.write(f"\r{done}/{total} · {seconds:.0f} s ")
+        if done == total:
+            sys.stderr.write("\n")
+        sys.stderr.flush()
 
-        def watch(done: int, total: int) -> None:
-            progress.update(bar, completed=done, total=total, refresh=done == total or done % 10 == 1)
-
-        yield watch
+    yield watch

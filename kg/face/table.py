@@ -13,7 +13,7 @@ from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 from kg.face.names import Iri, Name
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ SHOWN = 20
 """Rows that a notebook shows of a table."""
 WRAPPED = 12
 """Characters from which on a cell breaks its lines."""
+SEVERAL = 3
+"""Values that a cell shows; how many there are is said."""
 CELL = 160
 """Characters that a cell shows; all of them stand in its title."""
 
@@ -74,6 +76,13 @@ class Table(ABC):
         frame: polars.DataFrame = frames.DataFrame(made)
         return frame
 
+    def select(self, *columns: str) -> Selection:
+        """The same rows with these columns only, in this order; UsageError for one that there is not."""
+        for name in columns:
+            if name not in self.columns:
+                raise UsageError(f"There is no column {name}; there are {', '.join(self.columns)}.")
+        return Selection(self, columns)
+
     def to_csv(self, path: str) -> None:
         """Writes UTF-8 CSV that Excel opens as it is (with a byte order mark); several values joined by ；."""
         import csv
@@ -99,6 +108,28 @@ class Table(ABC):
         return f"共 {rows} 行 · {rows} rows"
 
 
+class Selection(Table):
+    """Some columns of a table."""
+
+    __slots__ = ("_columns", "_of")
+
+    def __init__(self, of: Table, columns: tuple[str, ...]) -> None:
+        self._of = of
+        self._columns = columns
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that were chosen."""
+        return self._columns
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dict a row."""
+        return [{name: record[name] for name in self._columns} for record in self._of.to_dicts()]
+
+    def __repr__(self) -> str:
+        return f"<{', '.join(self._columns)} of {self._of!r}>"
+
+
 def html(columns: Sequence[str], records: Sequence[Mapping[str, Any]], note: str) -> str:
     """The first rows as an HTML table, everything escaped; only http(s) addresses become links."""
     head = "".join(f'<th style="text-align:left">{escape(name)}</th>' for name in columns)
@@ -122,7 +153,10 @@ def _td(value: object) -> str:
 def markup(value: object) -> str:
     """A value as HTML."""
     if isinstance(value, tuple | list):
-        return "；".join(markup(one) for one in value)
+        shown = "；".join(markup(one) for one in value[:SEVERAL])
+        if len(value) <= SEVERAL:
+            return shown
+        return f'<span title="{escape(_cell(value))}">{shown}；… ({len(value)})</span>'
     if isinstance(value, Iri):
         short = escape(value.short)
         if value.startswith(("https://", "http://")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -60,18 +60,21 @@ class Thing:
             f'<tr><th style="text-align:left;vertical-align:top">{escape(name)}</th>'
             f'<td style="text-align:left">{markup(value)}</td></tr>'
             for name, value in self.to_dict().items()
-            if value not in (None, "", ())
+            if value not in (None, "", ()) and name not in _QUOTED
         )
         return f"<table>{rows}</table>{listed(self.evidence, 3)}"
 
 
 def columns_of(kind: type[Thing]) -> tuple[str, ...]:
     """The public fields of a class of things: its own, then what all things have."""
-    own = [one.name for one in fields(kind) if not one.name.startswith("_")]
+    own = ["name"]
+    for one in kind.__mro__[: kind.__mro__.index(Thing)]:  # what is its own comes before what all have
+        own += [name for name in one.__annotations__ if not name.startswith("_")]
+    own = [*dict.fromkeys(own), "kinds", "iri"]
     if issubclass(kind, Said):
         own[own.index("name")] = "words"
         own.remove("kinds")
-    return tuple(sorted(own, key=lambda name: (name == "iri", name == "kinds")))
+    return tuple(own)
 
 
 def _short(words: str) -> str:
@@ -403,9 +406,12 @@ class Things(Table, Sequence[T_co], Generic[T_co]):
         """Those in which anything is said; a data frame has all of them."""
         shown = records[:SHOWN]
         said = {name for one in shown for name, value in one.items() if value not in (None, "", (), 0)}
-        return [name for name in self.columns if name in said - {"iri", "kinds"}]
+        twice = {"number"} if all(one.get("number") == one.get("name") for one in shown) else set()
+        return [name for name in self.columns if name in said - {"iri", "kinds"} - twice]
 
 
+_QUOTED = frozenset(("points", "quotes"))
+"""Fields that are shown as evidence."""
 _NOT_IN_TABLES = frozenset(("reports", "points", "quotes"))
 """Fields that hold things themselves."""
 

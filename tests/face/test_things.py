@@ -195,3 +195,12 @@ def test_collections_are_tables(graph: Graph) -> None:
     assert f"the first 20 of {len(figures)} rows" in shown
     assert "href" not in figures[:3]._repr_html_()
     assert figures.to_polars()["base_value"].dtype.is_decimal()
+
+
+def test_columns_can_be_chosen(graph: Graph) -> None:
+    chosen = graph.figures().select("value", "unit")
+    assert chosen.columns == ("value", "unit")
+    assert chosen.to_dicts() == [{"value": one.value, "unit": one.unit} for one in graph.figures()]
+    assert "<th" in chosen._repr_html_()
+    with pytest.raises(UsageError, match="no column colour; there are words"):
+        graph.figures().select("colour")
