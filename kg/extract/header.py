@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.extract import bodies
@@ -118,7 +118,7 @@ _NUMBERED = re.compile(
 _SIGNER = re.compile(r"(?:签发人?|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})")
 _CATEGORY = re.compile(
     r"(?:类别标记|办理结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|分类|类别|类型|标记)[：:]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d]))"
-    r"|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
+    r"|号\s+(?P<e>[A-D])$|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
     re.M,
 )
 _ADDRESSEE = re.compile(
@@ -128,10 +128,12 @@ _PERSONAL = re.compile(
     r"(?:等?\d*[几多]?[名位]?)?(?:人大)?(?:代表|委员|同志|先生|女士|主委|常委|政协委员|人大代表)(?:团|小组)?$"
 )
 _GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
-_COPIES = re.compile(r"(?:抄送|抄报|抄\s*送|分送)(?:单位)?[：:](?P<list>[^\n]{2,400})")
+_COPIES = re.compile(r"(?:抄送|抄报|抄\s*送|分送|^抄)(?:单位)?[：:](?P<list>[^\n]{2,400})")
 _CONSULT = re.compile(
     r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|商(?!务|量|会|业|贸|品|标|户|家)|意见"
 )
+_CONSULTED_LATER = re.compile("经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}")
+"""What a later paragraph says of one request: 经商市财政局，该资金……"""
 _REPLY = re.compile(r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明)如下")
 _CLOSE = re.compile(r"^(?:以上|特此|专此|此复|感谢|再次感谢|最后|诚挚感谢|衷心感谢)")
 _FOOT = re.compile(r"（?(?:此件|联系|抄|附件|主送|分送|附[：:]|印发|共印)|[^。]{0,14}(?:联系人|电话|印发)")
@@ -225,7 +227,7 @@ class _Reader:
             )
         )
         head.setting = setting(office, year)
-        head.consulted = self.consulted(opening, head.setting)
+        head.consulted = self.consulted(opening, head.setting, head.issuers)
         return head
 
     # --- parts of the letter -------------------------------------------------------------------------------------
@@ -533,23 +535,47 @@ class _Reader:
 
     def _copies(self) -> list[Found]:
         found = []
+        goes_on = False
         for begin, _, line in self.lines[self.top + 1 :]:
             hit = _COPIES.search(line)
-            if hit and (hit.start() < 2 or begin >= self.lines[min(self.foot, len(self.lines) - 1)][0]):
-                at = begin + hit.start("list")
-                words = re.split(r"[。）]?(?:联系人|联系电话)", hit["list"])[0]
-                found += self._list(at, words.rstrip("。）"), "header-copies")
+            if goes_on and not hit and not _KEY.match(line):
+                at, words = begin, line
+            elif hit and (hit.start() < 2 or begin >= self.lines[min(self.foot, len(self.lines) - 1)][0]):
+                at, words = begin + hit.start("list"), hit["list"]
+            else:
+                goes_on = False
+                continue
+            goes_on = line.endswith(("、", "，", "；"))
+            other = _KEY.search(words)
+            words = re.split(r"[。）]?(?:联系人|联系电话)", words[: other.start()] if other else words)[0]
+            words = words.rstrip("。")
+            if words.count("）") > words.count("（"):
+                words = words.rstrip("）。")
+            found += self._list(at, words, "header-copies")
         return found
 
     def _list(self, begin: int, words: str, rule: str) -> list[Found]:
-        """The names of a list, without counts and titles."""
-        found, at = [], 0
-        for part in re.split(r"[、，,；;。]", words):
-            name = re.sub(r"（[\d一二两三四五六]+份）|各?[\d一二]+份$|^(?:和|及|以及|各)", "", part)
+        """The names of a list, without counts and titles; 甲县、乙县人民政府 names two governments."""
+        found: list[Found] = []
+        at = first = 0
+        for part, mark in re.findall(r"([^、，,；;。]*)([、，,；;。]|$)", words):
+            name = re.sub(
+                r"[〔（][\d一二三两四五六七八九十]+份[〕）]|各?[\d一二]+份$|^(?:和|及|以及|各)", "", part
+            )
             name = _GROUP.sub("", name)
             if len(name) >= 2 and not re.fullmatch(r"存档|档|各.{0,6}|.{0,4}代表", name):
                 where = begin + at + part.find(name)
                 found.append(self._found(where, where + len(name), rule))
+            if mark != "、":
+                government = re.search("(?:人民)?政府$", found[-1].value) if len(found) > first else None
+                if government:
+                    found[first:] = [
+                        replace(one, value=one.value + government[0])
+                        if re.search("[县市区旗州镇乡]$", one.value)
+                        else one
+                        for one in found[first:]
+                    ]
+                first = len(found)
             at += len(part) + 1
         return found
 
@@ -594,7 +620,8 @@ class _Reader:
         for begin, end in spans:
             for hit in _NUMBERED.finditer(self.text, begin, end):
                 name = hit.lastgroup
-                if name and not re.match(r"(?:19|20)\d\d$", hit[name]):
+                said = re.match("第.*号", hit[0])
+                if name and (said or not re.match(r"(?:19|20)\d\d$", hit[name])):
                     return self._found(hit.start(name), hit.end(name), "header-suggestion-number")
         return None
 
@@ -670,7 +697,9 @@ class _Reader:
                     found += self._people(at, words, "header-proposers")
         return _unique(found)
 
-    def consulted(self, opening: list[tuple[int, int, str]], setting: Setting) -> list[Found]:
+    def consulted(
+        self, opening: list[tuple[int, int, str]], setting: Setting, issuers: list[Found]
+    ) -> list[Found]:
         """The bodies that the opening names as consulted: known departments, and other names of the same list."""
         value = self._value("会办单位", "协办单位")
         found = self._list(value[1], value[0], "header-metadata") if value else []
@@ -686,18 +715,19 @@ class _Reader:
                     found += self._bodies(
                         begin + region[0] + sentence.start(), sentence[0], cue.start(), setting
                     )
-        return _unique(found)
+        last = opening[-1][1] if opening else 0
+        for hit in _CONSULTED_LATER.finditer(self.text, last):
+            found += self._bodies(hit.start(), hit[0], 0, setting)
+        own = {bodies.official(one.value, setting) for one in issuers}
+        return [one for one in _unique(found) if bodies.official(one.value, setting) not in own]
 
     def _bodies(self, begin: int, words: str, cue: int, setting: Setting) -> list[Found]:
         """Known departments of a sentence, then other names of its lists; those that lead or order are left out."""
         found: list[Found] = []
         taken: set[int] = set()
         for a, b in bodies.find(words, setting):
-            if (
-                words[a] in "区园"
-                and re.match(r"[\u4e00-\u9fa5]", words[a - 1 : a])
-                and words[a - 1] not in "与和及同商由向经"
-            ):
+            named = words[a] in "区园镇乡街" or words[b - 2 : b] == "政府" or _ZONE.match(words, a)
+            if named and re.match("[\u4e00-\u9fa5](?<![与和及同商由向经求合取请了])", words[a - 1 : a]):
                 continue
             end = b
             while end < len(words) and (more := _BRANCH.match(words, end)):
@@ -706,35 +736,46 @@ class _Reader:
             if (
                 not _NOT_CONSULTED.match(words, end)
                 and not _leads(words, a, end)
-                and words[end - 1] not in "人大府"
+                and (words[end - 1] not in "人大府" or _GOVERNMENT.search(words[a:end]))
             ):
                 found.append(self._found(begin + a, begin + end, "header-consulted"))
-        for part in re.finditer(r"[^、，：]+", words):
-            if any(at in taken for at in range(*part.span())):
+        free = "".join("、" if at in taken else char for at, char in enumerate(words))
+        for part in re.finditer(r"[^、，：]+", free):
+            clause = words[words.rfind("，", 0, part.start()) + 1 :].split("，", 1)[0]
+            if _VISIT.search(clause):
                 continue
-            name = re.sub(
-                r"^.*?(?:会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|听取|结合|综合|协同)",
-                "",
-                part[0],
-            )
-            hit = re.match(
-                rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{_BODY_END}|财政|商行))(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|会办|协办|沟通|对|就|专门|（)",
-                name,
-            )
+            name = _ASKING.sub("", part[0])
+            hit = _ANY_BODY.match(name)
+            if not hit:
+                name = part[0]
+                hit = _ANY_BODY.match(name)
             at = part.start() + part[0].rfind(name) if name else 0
             if (
-                (
-                    hit
-                    and len(hit["name"]) >= 3
-                    and not re.match(r"我|贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|市委书", name)
-                )
-                and not _leads(words, at, at + hit.end())
+                hit
+                and len(hit["name"]) >= 3
+                and not _NO_BODY.search(hit["name"])
+                and not _leads(words, at, at + hit.end("name"))
                 and part.end() > cue - 30
             ):
-                found.append(self._found(begin + at, begin + at + hit.end(), "header-consulted"))
+                found.append(self._found(begin + at, begin + at + hit.end("name"), "header-consulted"))
         return found
 
 
+_ANY_BODY = re.compile(
+    rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{_BODY_END}|财政|商行))"
+    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|会办|协办|沟通|对|就|专门)"
+)
+_NO_BODY = re.compile(
+    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书)|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|[镇乡]$"
+)
+_ASKING = re.compile(
+    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|听取|结合|综合|协同)"
+)
+_GOVERNMENT = re.compile("[\u4e00-\u9fa5]{2}[县区旗镇乡](?:人民)?政府$")
+"""A government that can be asked; 市政府 is the one that the letter speaks for."""
+_VISIT = re.compile("实地|走访|踏勘|赴")
+_ZONE = re.compile("(?:[新园景]区|新城|开发区|高新区|区)管")
+"""The end of the name of a zone, which stands before it: 宝鸡高|新区管委会."""
 _BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局)")
 _NOT_CONSULTED = re.compile(r"交|转|批|领导|要求|部署|常委会|已|同意|主席|副|党组|高度")
 
