@@ -29,6 +29,7 @@ def account(collection: Collection, decisions: Mapping[str, bool] | None = None)
     for letter in known:
         ledger.differing += conflicts.wrong_counts(collection, letter)
         ledger.differing += conflicts.wrong_sums(collection, letter)
+        ledger.differing += conflicts.wrong_totals(collection, letter)
         ledger.differing += conflicts.wrong_dates(collection, letter)
     for group in by_place(known).values():
         ledger.add(group)
@@ -62,6 +63,7 @@ class _Account:
         alike = groups(counted, weights)
         self.lines += series(alike)
         self.differing += conflicts.two_values(alike, weights)
+        self.differing += conflicts.two_values_within(counted, weights)
         self.differing += conflicts.one_figure(counted, repeated, weights)
         self.differing += conflicts.two_names(self.collection, group)
         self.differing += conflicts.two_numbers(self.collection, group)

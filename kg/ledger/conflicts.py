@@ -10,9 +10,9 @@ from itertools import combinations
 from kg import identity
 from kg.findings import Conflict, Discrepancy, Quote, Ref, SameFact, Told
 from kg.ledger.letters import Letter, written
-from kg.ledger.measures import Measure, Span, likeness
+from kg.ledger.measures import NOISE, Measure, Span, indicator, likeness
 from kg.ledger.repeats import apart
-from kg.ledger.words import Weights
+from kg.ledger.words import Weights, pairs
 from kg.models import Collection, Entity, Figure, Kind, Linked, Status
 from kg.models import Span as Place
 
@@ -46,6 +46,36 @@ def _contradict(one: Measure, other: Measure) -> bool:
         low, high = sorted((mine.base_value, its.base_value))
         return low > 0 and high / low > 2
     return True
+
+
+def two_values_within(found: Sequence[Measure], weights: Weights) -> Iterator[Discrepancy]:
+    """Values of one indicator and period that cannot both hold, told in two places of one letter."""
+    index: dict[tuple[int, str, tuple[str, str]], list[Measure]] = defaultdict(list)
+    for one in found:
+        exact = (
+            one.figure.comparator == "eq" and one.figure.role == "result" and one.figure.range_with is None
+        )
+        if one.period and exact and one.span is not Span.OPEN:
+            index[one.letter.index, f"{one.unit} {one.figure.measure}", one.period].append(one)
+    for key, values in sorted(index.items()):
+        for one, other in combinations(values, 2):
+            told_apart = one.figure.span.end <= other.figure.span.begin and one.text != other.text
+            if told_apart and _contradict(one, other) and _one_indicator(one, other, weights):
+                reason = f"{key[2][1][:4]}年“{one.figure.indicator}”：{_said(one)}与{_said(other)}"
+                yield _of_figures(Conflict.TWO_VALUES, (one, other), reason)
+
+
+def _one_indicator(one: Measure, other: Measure, weights: Weights) -> bool:
+    """Whether a letter surely means one thing: the same words but for a few, no part of it, no other thing named."""
+    if one.new != other.new or one.named != other.named or _PART.search(one.text) or _PART.search(other.text):
+        return False
+    # Its own words: 办结35处 after 异常37处 says nothing of what was found.
+    ours, theirs = (pairs(NOISE.sub("，", indicator(side.figure.indicator))) for side in (one, other))
+    both = weights.of_all(ours & theirs)
+    return both >= 1.5 and both >= 0.9 * max(weights.of_all(ours), weights.of_all(theirs))
+
+
+_PART = re.compile(r"其中|分别|平均|每|首批|第[一二三四五六七八九十]|新增|另")
 
 
 def one_figure(
@@ -123,6 +153,8 @@ def two_names(collection: Collection, group: Sequence[Letter]) -> Iterator[Discr
             if (one in other or other in one) and not _is_variant(one, other):
                 continue
             (first, quote), (second, its_quote) = found[one], found[other]
+            if quote.document == its_quote.document:
+                continue  # a letter may give a title and a short form of it
             ends = [iri, _holder(collection, quote), _holder(collection, its_quote)]
             reason = f"同一文件有两个名称：《{first}》与《{second}》"
             yield Discrepancy(Conflict.TWO_NAMES, tuple(dict.fromkeys(ends)), (quote, its_quote), reason)
@@ -146,6 +178,7 @@ def two_numbers(collection: Collection, group: Sequence[Letter]) -> Iterator[Dis
                 yield Discrepancy(Conflict.TWO_NAMES, tuple(dict.fromkeys(ends)), (quote, its_quote), reason)
 
 
+_YEAR = re.compile(r"〔(\d{4})〕")
 _TELLING_TITLE = 10
 """Characters from which a title is no generic one (实施意见)."""
 _BRACKETS = re.compile(r"〔[^〔〕]*〕")
@@ -185,6 +218,9 @@ def _holder(collection: Collection, quote: Quote) -> Ref | str:
 
 # --- within one letter ------------------------------------------------------------------------------------
 
+_NAMED_AFTER = re.compile(
+    r"[一-鿿“”]{0,12}(?:，?(?:分别(?:是|为|在)?|即|包括|依次为?)：?|：|（)([^，。；：（）\d]{4,120})[。；）\n]"
+)
 _LISTED = r"(?:主要)?(?:是|为|有|包括|分别[是为]|：)([^。；]*)"
 
 
@@ -195,6 +231,10 @@ def wrong_counts(collection: Collection, letter: Letter) -> Iterator[Discrepancy
     lists: dict[Place, tuple[int, int, list[str]]] = {}
     for index, figure in enumerate(collection.documents[letter.index].facts.figures):
         if not (figure.value == int(figure.value) and 1 <= figure.value <= 30):
+            continue
+        if after := _listed_after(figure, text):
+            place = Place(figure.number.end + after[1], figure.number.end + after[2])
+            lists.setdefault(place, (0, index, after[0]))
             continue
         noun = re.search(r"([一-鿿]{2,6})$", text[max(0, figure.number.begin - 6) : figure.number.begin])
         named = _listed(noun[1], text[figure.number.end : figure.number.end + 120]) if noun else None
@@ -222,7 +262,14 @@ def wrong_sums(collection: Collection, letter: Letter) -> Iterator[Discrepancy]:
             between = facts.document.text[place.end : told[position + 1][0].begin]
             if "其中" not in between or "。" in between or whole.comparator != "eq":
                 continue
-            parts = [part for _, part in told[position + 1 :] if _is_part(facts.figures[part], whole)]
+            parts = []
+            end = place.end
+            for number, part in told[position + 1 :]:
+                if _ANEW.search(facts.document.text[end : number.begin]):
+                    break  # what follows is no part any more
+                end = number.end
+                if _is_part(facts.figures[part], whole):
+                    parts.append(part)
             total = sum(facts.figures[part].base_value for part in parts)
             if parts and total > whole.base_value:
                 ends = [Ref(letter.index, Told.FIGURE, one) for one in (at, *parts)]
@@ -232,7 +279,46 @@ def wrong_sums(collection: Collection, letter: Letter) -> Iterator[Discrepancy]:
                 yield Discrepancy(Conflict.SUM, tuple(ends), tuple(dict.fromkeys(quotes)), reason)
 
 
+_TOTAL = re.compile(r"[^\d。；]{0,4}(?:共计|合计|总计|共)[^\d，。；、]{0,6}")
+
+
+def wrong_totals(collection: Collection, letter: Letter) -> Iterator[Discrepancy]:
+    """Parts that do not add up to the total told after them: 线上12场、线下18场，共计35场."""
+    facts = collection.documents[letter.index].facts
+    told = sorted((figure.number, at) for at, figure in enumerate(facts.figures))
+    for position, (place, at) in enumerate(told):
+        whole = facts.figures[at]
+        parts: list[int] = []
+        end = place.begin
+        for number, part in reversed(told[:position]):
+            between = facts.document.text[number.end : end]
+            first = not parts
+            if not (_TOTAL.fullmatch(between) if first else re.fullmatch(r"、[^\d，。；、]{1,16}", between)):
+                break
+            if not _of_one_sort(facts.figures[part], whole):
+                break
+            parts.insert(0, part)
+            end = number.begin
+        total = sum(facts.figures[part].base_value for part in parts)
+        if len(parts) > 1 and whole.comparator == "eq" and total != whole.base_value:
+            refs = [Ref(letter.index, Told.FIGURE, one) for one in (*parts, at)]
+            quotes = [Quote(letter.index, facts.figures[one].span) for one in (*parts, at)]
+            said = "+".join(_value(facts.figures[part]) for part in parts)
+            reason = f"各项{said}与总数{_value(whole)}{whole.unit}不符"
+            yield Discrepancy(Conflict.SUM, tuple(refs), tuple(dict.fromkeys(quotes)), reason)
+
+
+_ANEW = re.compile(r"累计|共计|合计|同时|此外|[。；;]")
+
+
 def _is_part(part: Figure, whole: Figure) -> bool:
+    said = part.indicator.removeprefix("其中")
+    if len(said) >= 4 and said[-2:] not in whole.indicator:
+        return False  # 基地7个，其中入驻项目21个
+    return _of_one_sort(part, whole)
+
+
+def _of_one_sort(part: Figure, whole: Figure) -> bool:
     return (
         part.base_unit == whole.base_unit
         and part.measure == whole.measure == "level"
@@ -255,6 +341,26 @@ def _listed(noun: str, after: str) -> tuple[list[str], int, int, int] | None:
     return None
 
 
+_KINDS_OF_PLACE = frozenset(("街道", "园区", "乡镇", "社区", "开发区", "高新区", "农村", "城区"))
+_COUNTED_UNITS = ("个", "所", "家", "项", "条", "座", "处", "类", "种")
+
+
+def _listed_after(figure: Figure, text: str) -> tuple[list[str], int, int] | None:
+    """The items that follow a count and its noun (3所幼儿园：甲、乙), and where they stand; None where it lists none."""
+    after = text[figure.number.end : figure.number.end + 140]
+    found = _NAMED_AFTER.match(after)
+    if not found or figure.unit not in _COUNTED_UNITS or figure.comparator != "eq":
+        return None
+    if "等" in found[1] or "、" not in found[1]:
+        return None
+    items = [item.strip("“”《》") for item in re.split(r"、|和|及|与", found[1])]
+    if found[1].startswith(("含", "如", "以", "其中")) or not all(2 <= len(item) <= 16 for item in items):
+        return None
+    if any(item in _KINDS_OF_PLACE for item in items):
+        return None  # 8个镇（街道、园区）
+    return items, found.start(1), found.end(1)
+
+
 def _overlapping(collection: Collection, letter: Letter, place: Place) -> Ref | str:
     linked = collection.documents[letter.index]
     for index, statement in enumerate(linked.facts.statements):
@@ -268,10 +374,20 @@ _ISSUED_IN = re.compile(
 )
 
 
+_IN_TITLE = re.compile(r"《[^《》]*》(?:[和、及与]?《[^《》]*》)*")
+_DONE_IN = re.compile(r"已(?:经|于|在)?((?:19|20)\d\d)年(\d{1,2})月(?!底前|前)")
+
+
 def wrong_dates(collection: Collection, letter: Letter) -> Iterator[Discrepancy]:
     """Promises due before the letter was written, acts done after it, documents numbered in another year."""
     linked = collection.documents[letter.index]
     first, last = written(linked.facts)
+    number, issued = linked.facts.header.number, linked.facts.header.issued
+    year = _YEAR.search(identity.number_key(number.value)) if number else None
+    if number and issued and year and year[1] > issued.value[:4]:
+        quotes = (Quote(letter.index, number.span), Quote(letter.index, issued.span))
+        reason = f"文号{number.value}是后一年的，落款却是{issued.value}"
+        yield Discrepancy(Conflict.DATES, (linked.document,), quotes, reason)
     for index, statement in enumerate(linked.facts.statements):
         ref = Ref(letter.index, Told.STATEMENT, index)
         quote = Quote(letter.index, statement.span)
@@ -280,7 +396,11 @@ def wrong_dates(collection: Collection, letter: Letter) -> Iterator[Discrepancy]
         if due and first and due < first.isoformat():
             reason = f"写信日期{first.isoformat()}，期限却在此前（{due}）"
             yield Discrepancy(Conflict.DATES, (ref, linked.document), (quote,), reason)
-        found = _ISSUED_IN.search(text)
+        done = _DONE_IN.search(text) if statement.status is Status.DELIVERED else None
+        if done and last and f"{done[1]}-{int(done[2]):02d}" > last.isoformat()[:7]:
+            reason = f"说是{done[1]}年{done[2]}月已办，答复却写于{last.isoformat()}"
+            yield Discrepancy(Conflict.DATES, (ref, linked.document), (quote,), reason)
+        found = _ISSUED_IN.search(_IN_TITLE.sub("", text))
         if found and found[1] != found[2] and statement.status is Status.DELIVERED:
             reason = f"说是{found[1]}年出台，文号却是〔{found[2]}〕"
             yield Discrepancy(Conflict.DATES, (ref, linked.document), (quote,), reason)

@@ -112,7 +112,7 @@ def parts(name: str) -> Iterator[str]:
         bare = _CALLED.sub("", tail)
         if bare != tail and len(bare) >= 3:
             yield bare
-        pieces = [*head.split("暨"), tail]
+        pieces = [*head.split("暨"), tail] if _TELLS_APART.search(tail) is None else []
     if len(pieces) > 1:
         for piece in pieces:
             if len(piece) >= 4 and (piece == pieces[0] or piece.endswith(CLASS_WORDS)):
@@ -138,6 +138,8 @@ def unquoted(name: str) -> str:
     return inner if name[:1] == "“" and name[-1:] == "”" and "”" not in inner else name
 
 
+_TELLS_APART = re.compile(r"^.{0,2}$|(?:段|片区|片|期|校区|院区|分部|部分|版)$")
+"""What in brackets tells a part, a branch or an edition from the whole."""
 _CALLED = re.compile(r"^(?:原名为?|原称|原为|原|前身为|前身是|以下简称|简称|又称|又名|俗称|即)：?")
 _BRACKETED = re.compile(r"([^（()）]+)[（(]([^（()）]+)[）)]")
 
@@ -149,7 +151,7 @@ def printed_parts(name: str) -> Iterator[str]:
     called = bool(_CALLED.match(tail))
     tail = _CALLED.sub("", tail)
     if tail:
-        if len(head) >= 4 and not is_phase(tail) and len(tail) >= 3:
+        if len(head) >= 4 and not is_phase(tail) and len(tail) >= 3 and not _TELLS_APART.search(tail):
             yield head
         if len(tail) >= 4 and (called or plain(tail).endswith(CLASS_WORDS)):
             yield unquoted(tail)

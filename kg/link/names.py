@@ -24,11 +24,15 @@ CROWD = 40
 _SHORTEST = 4
 """Characters from which a whole name without its place is one that two kinds of thing do not share by chance."""
 _YEARS = re.compile(r"[一两三四五]年|年度?")
+_PART_OF = re.compile(
+    r"(?:专区|专版|模块|板块|分厅|专厅|专窗|窗口|频道|专栏|栏目|子平台|分平台|分中心|分校|分院|分行|支行|名单|目录|推介会|发布会|[一-鿿\d]版|路?段)$"
+)
+"""How the name of a part or an offshoot of something ends."""
 _LONG_TITLE = 10
 """Characters from which a title is no generic one."""
 _NICKNAME = re.compile(r"(.{2,}?)(\d+|[一二三四五六七八九十]+)条(?:政策|措施|意见)?")
 _COUNTED_FIRST = re.compile(r"(\d+|[一二三四五六七八九十]+)条(.{2,}?)(?:政策|措施|意见)?")
-_MEASURES = re.compile(r"(?:措施|举措|政策|意见|办法|方案|通知)$")
+_MEASURES = re.compile(r"(?:措施|举措|政策|意见|条款|通知)$")
 _TITLE_END = re.compile(
     r"(?:若干|的|实施|工作|行动|专项|试行|暂行|政策|举措|措施|意见|方案|计划|办法|细则|规定|通知|规划|条例|财政|资金|〔|〕)+$"
 )
@@ -139,11 +143,12 @@ class _Place:
 
     def _taken_otherwise(self, one: Thing, other: Thing) -> Candidate | None:
         """Things of different kinds whose name is the same, whole."""
-        if one.kinds & other.kinds:
+        kinds = one.kinds | other.kinds
+        if one.kinds & other.kinds or (Kind.POLICY in kinds and OFFICIAL & kinds):
             return None
         shared = [
             whole
-            for whole in one.wholes(_SHORTEST) & other.wholes(_SHORTEST)
+            for whole in one.wholes(_SHORTEST, named=True) & other.wholes(_SHORTEST, named=True)
             if cores.is_telling(whole) and not cores.is_phase(whole)
         ]
         if not shared:
@@ -170,6 +175,8 @@ class _Place:
             return self._found(one, other, f"both are the line {min(number)}", 1.0, sure=True)
         mine_quoted, its_quoted = _quotes(one), _quotes(other)
         common = mine_quoted & its_quoted | mine_quoted & its.keys() | its_quoted & mine.keys()
+        if bool(_PART_OF.search(one.label)) != bool(_PART_OF.search(other.label)):
+            return None  # a part of it: “浙里办”, “浙里办”专区
         for name in sorted(common, key=lambda name: (-len(name), name)):
             if not (_is_only(one, name) or _is_only(other, name) or _goes_on_alike(one, other, name)):
                 continue  # a brand that is given to several things

@@ -49,9 +49,12 @@ class Thing:
                 found.setdefault(cores.core(part, self.place)[0], form)
         return found
 
-    def wholes(self, shortest: int = 6) -> set[str]:
-        """Its forms without place and level, of those that are long enough to be a name by themselves."""
-        parts = {part for form in self.forms for part in cores.parts(form)}
+    def wholes(self, shortest: int = 6, *, named: bool = False) -> set[str]:
+        """Its forms without place and level, of those that are long enough to be a name by themselves.
+
+        With `named` only those of its leading names.
+        """
+        parts = {part for form in (self.names if named else self.forms) for part in cores.parts(form)}
         wholes = {cores.whole(part, self.place) for part in parts}
         return {one for one in wholes if len(one) >= shortest and not cores.is_phase(one)}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kg.findings import Conflict
-from kg.models import Facts, Kind
+from kg.models import Facts, Field, Kind, Span
 from tests.ledger.cases import Said, letter, outcomes, told, words, year
 
 PLATFORM = ((Kind.PLATFORM, "“路路通”平台"),)
@@ -406,6 +406,46 @@ def test_two_values_for_one_year_are_a_question() -> None:
     other = Said("delivered", "2018年安排校车运营补贴560万元", None, year(2018))
     _, ledger = told(letter("2019-06-18", one), letter("2020-07-09", other))
     assert [found.kind for found in ledger.discrepancies] == [Conflict.TWO_VALUES]
+
+
+@pytest.mark.parametrize(
+    ("words_", "kinds"),
+    [
+        ("举办招聘会线上12场、线下18场，共计35场", [Conflict.SUM]),
+        ("举办招聘会线上12场、线下18场，共计30场", []),
+        ("建成幼儿园3所：城东幼儿园、城西幼儿园", [Conflict.SUM]),
+        ("建成3所公办幼儿园，分别为城东幼儿园、城西幼儿园", [Conflict.SUM]),
+        ("建成2所公办幼儿园，分别为城东幼儿园、城西幼儿园", []),
+        ("建成3所公办幼儿园，包括城东幼儿园、城西幼儿园等", []),
+        ("在8个镇（街道、园区）设立专窗", []),
+        ("建成基地7个，其中入驻项目21个", []),
+        ("落后指标1个，落后指标为空气质量、水质", [Conflict.SUM]),
+        ("安置点已于2021年9月建成", [Conflict.DATES]),
+        ("安置点已于2021年5月建成", []),
+    ],
+)
+def test_what_one_letter_counts_adds_up_and_dates_is_in_order(words_: str, kinds: list[Conflict]) -> None:
+    _, ledger = told(letter("2021-06-18", Said("delivered", words_, None, year(2020))))
+    assert [found.kind for found in ledger.discrepancies] == kinds
+
+
+def test_two_values_in_one_letter_are_a_question() -> None:
+    one = Said("delivered", "2020年全县共安排公办幼儿园建设资金650万元", None, year(2020))
+    other = Said("delivered", "2020年安排公办幼儿园建设资金560万元，用于改善条件", None, year(2020))
+    spent = Said("delivered", "2020年实际使用560万元", None, year(2020))
+    _, ledger = told(letter("2021-06-18", one, other))
+    assert [found.kind for found in ledger.discrepancies] == [Conflict.TWO_VALUES]
+    assert told(letter("2021-06-18", one, spent))[1].discrepancies == ()
+
+
+def test_a_letter_whose_number_is_of_a_year_after_its_day_is_a_question() -> None:
+    facts = letter("2021-06-18", Said("delivered", "校车已全部更新"))
+    late = replace(facts, header=replace(facts.header, number=Field("乐教函〔2022〕9号", Span(0, 2), "head")))
+    assert [found.kind for found in told(late)[1].discrepancies] == [Conflict.DATES]
+    early = replace(
+        facts, header=replace(facts.header, number=Field("乐教函〔2021〕9号", Span(0, 2), "head"))
+    )
+    assert told(early)[1].discrepancies == ()
 
 
 def numbered(facts: Facts, number: str) -> Facts:
