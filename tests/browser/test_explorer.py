@@ -17,10 +17,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from kg import pipeline
 from kg.graph.query import run
-from kg.views.values import Graph, Letter, Link, Place, Statement, Thing
+from kg.views.values import Discrepancy, Graph, Letter, Link, Place, Statement, Thing
 
 pytestmark = pytest.mark.browser
-EXPECTED = 55
+EXPECTED = 56
 """Browser tests in this folder; one that is lost is noticed."""
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -480,7 +480,7 @@ def test_exports_hold_what_is_shown(five: Path, demo: Path, open_page: Open) -> 
 
 
 ADDRESSES: tuple[str, ...] = ("", "#show=overdue", "#show=progress", "#show=restated", "#show=all")
-ADDRESSES += ("#f=2023-01&t=2023-12", "#st=delivered,ongoing")
+ADDRESSES += ("#f=2023-01&t=2023-12", "#st=delivered,ongoing", "#show=differ")
 
 
 @pytest.mark.parametrize("hash_", ADDRESSES)
@@ -530,6 +530,10 @@ def hostile() -> Graph:
             for n, place in enumerate(places)
         ),
         mentions=tuple((one.iri, places[n]) for n, one in enumerate(things)),
+        discrepancies=tuple(
+            Discrepancy(f"{letter}/{words[n]}", words[n], words[n + 1], (things[n].iri,), (places[n], places[n + 1]))
+            for n in range(len(MARKS))
+        ),
     )  # fmt: skip
 
 
@@ -537,6 +541,9 @@ def test_nothing_that_a_document_says_runs(page_of: Callable[..., Path], open_pa
     page = open_page(page_of(hostile()))
     for name in ("ledger", "letter", "graph"):
         view(page, name)
+    page.evaluate("explorer.go({view: 'ledger', show: 'differ'})")
+    expect(page.locator(".differences .card")).to_have_count(len(MARKS))
+    view(page, "graph")
     for thing in range(0, 41, 8):
         page.evaluate(f"explorer.go({{thing: {thing}}})")
         expect(side(page).locator("h1")).to_be_visible()

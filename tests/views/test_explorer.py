@@ -129,6 +129,17 @@ def test_places_are_the_same_each_time_and_apart() -> None:
     assert near == []
 
 
+def test_beside_a_hub_there_is_room_for_its_name() -> None:
+    edges = [(0, n, 0.25) for n in range(2, 100)] + [(1, n, 0.25) for n in range(50, 160)]
+    found = layout.places(160, 160, edges, {0: 160.0, 1: 120.0})
+    for hub, width in ((0, 160), (1, 120)):
+        x, y = found[hub]
+        over = [
+            at for n, at in enumerate(found) if n > 1 and 0 < at[0] - x < width - 10 and abs(at[1] - y) < 12
+        ]
+        assert over == []
+
+
 @pytest.mark.parametrize(("core", "total"), [(0, 0), (1, 1), (0, 3), (2, 2), (1, 5)])
 def test_places_of_few_points(core: int, total: int) -> None:
     assert len(set(layout.places(core, total, []))) == total
