@@ -23,13 +23,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.errors import KgError, UsageError
+    from kg.face.counts import Counts
     from kg.face.evidence import Evidence, Passage
     from kg.face.graph import Graph
-    from kg.face.letter import Letter
+    from kg.face.letter import Fact, Letter, LetterFacts
     from kg.face.names import Iri, Name
     from kg.face.page import View
     from kg.face.plots import cite, plot_style
     from kg.face.result import Result
+    from kg.face.table import Table
     from kg.face.things import (
         Body,
         Commitment,
@@ -51,13 +53,16 @@ __all__ = [
     "Body",
     "Commitment",
     "Conflict",
+    "Counts",
     "Document",
     "Evidence",
+    "Fact",
     "Figure",
     "Graph",
     "Iri",
     "KgError",
     "Letter",
+    "LetterFacts",
     "Name",
     "Passage",
     "Platform",
@@ -67,6 +72,7 @@ __all__ = [
     "Result",
     "Series",
     "Statement",
+    "Table",
     "Thing",
     "Things",
     "UsageError",
@@ -88,9 +94,11 @@ _FROM = {
     **dict.fromkeys(("Evidence", "Passage"), "kg.face.evidence"),
     **dict.fromkeys(("Iri", "Name"), "kg.face.names"),
     **dict.fromkeys(("KgError", "UsageError"), "kg.errors"),
+    **dict.fromkeys(("Fact", "Letter", "LetterFacts"), "kg.face.letter"),
+    "Counts": "kg.face.counts",
     "Graph": "kg.face.graph",
-    "Letter": "kg.face.letter",
     "Result": "kg.face.result",
+    "Table": "kg.face.table",
     "View": "kg.face.page",
     "cite": "kg.face.plots",
     "plot_style": "kg.face.plots",

@@ -191,8 +191,8 @@ class Graph:
         deadline is before a day; `as_of` is the day that counts as today, by default today. UsageError for a
         status that does not exist, for no date, and where nothing is called like `actor` or `about`.
         """
-        from kg.face.reading import STATES
         from kg.face.things import Commitment, Things
+        from kg.graph.accounts import STATES
 
         if status not in (None, "planned", *STATES):
             raise UsageError(

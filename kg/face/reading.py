@@ -39,7 +39,7 @@ CLASSES: dict[str, type[Named]] = {
     "cg:Platform": Platform,
 }
 STATUSES = ("planned", "ongoing", "delivered", "declined")
-STATES = ("kept", "partly", "restated", "overdue", "open")
+
 
 _KINDS = (
     "Reply", "Suggestion", "GovernmentBody", "NonStateOrganization", "Person", "Place", "Policy", "Programme",

@@ -76,7 +76,7 @@ class Table(ABC):
         frame: polars.DataFrame = frames.DataFrame(made)
         return frame
 
-    def select(self, *columns: str) -> Selection:
+    def select(self, *columns: str) -> Table:
         """The same rows with these columns only, in this order; UsageError for one that there is not."""
         for name in columns:
             if name not in self.columns:

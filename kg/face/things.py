@@ -360,6 +360,8 @@ class Things(Table, Sequence[T_co], Generic[T_co]):
     def _named(self, name: str) -> T_co:
         from kg.identity import key, number_key
 
+        if isinstance(name, Name):  # it remembers which one it is
+            name = name.iri
         wanted = {key(name), number_key(name)}
         for names in (_official, _all_names):
             found = [

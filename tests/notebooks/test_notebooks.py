@@ -13,6 +13,7 @@ import jupytext
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 import kg
 
@@ -144,15 +145,22 @@ def test_no_table_is_empty(name: str, executed: Callable[[str], tuple[Notebook, 
                 assert shown.count("<tr") > 1, cell.source
 
 
+@pytest.fixture(scope="module")
+def empty(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout whose one letter says nothing."""
+    folder = tmp_path_factory.mktemp("empty")
+    (folder / "seeds" / "documents").mkdir(parents=True)
+    (folder / "seeds" / "documents" / "a.txt").write_text("这里没有什么。", encoding="utf-8")
+    kg.build(folder / "seeds" / "documents", folder / "build" / "demo")
+    shutil.copytree(place / "notebooks", folder / "notebooks")
+    return folder
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_an_empty_graph_fails(name: str, place: Path, tmp_path: Path) -> None:
+def test_an_empty_graph_fails(name: str, empty: Path) -> None:
     """The checks check something: a collection in which nothing was found does not pass them."""
-    (tmp_path / "seeds" / "documents").mkdir(parents=True)
-    (tmp_path / "seeds" / "documents" / "a.txt").write_text("这里没有什么。", encoding="utf-8")
-    shutil.copytree(place / "notebooks", tmp_path / "notebooks")
-    kg.build(tmp_path / "seeds" / "documents", tmp_path / "build" / "demo")
-    notebook = _read(tmp_path / "notebooks" / f"{name}.ipynb")
-    resources = {"metadata": {"path": tmp_path / "notebooks"}}
+    notebook = _read(empty / "notebooks" / f"{name}.ipynb")
+    resources = {"metadata": {"path": empty / "notebooks"}}
     client = NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=resources)
-    with pytest.raises(Exception, match="Error"):
+    with pytest.raises(CellExecutionError, match="Error"):
         client.execute()
