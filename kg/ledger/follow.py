@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from kg.findings import FollowUp, Outcome
@@ -31,6 +32,8 @@ _WORDS_ALONE = 4.2
 """Likeness from which words alone, without a shared name or number, say that two clauses are of one thing."""
 _WORDS_OF_PRACTICE = 2.5
 """The same where the earlier tells a practice and the later gives numbers."""
+_LONG = 7
+"""Characters in a row from which a promise and what was done surely speak of one thing: 国家全域旅游示范区."""
 _FEW = 5
 _NEARLY_ALL = 0.8
 """Share of at least so many characters of an indicator that a practice holds, from which it is counted."""
@@ -43,7 +46,7 @@ _ISSUE = re.compile(r"出台|印发|制定|起草|编制|发布|修订|修编|�
 _BASIS = re.compile(r"按照|根据|依据|落实|贯彻")
 _MOVED = re.compile(r"推迟|延期|延至|延后|顺延|调整[至到为]|推后|暂缓|未能|尚未|未完成|受[^，]{2,12}影响")
 _DONE = re.compile(
-    r"竣工|完工|建成|投入使用|投用|投运|上线|出台|印发|发布|开通|启用|完成|落成|挂牌|设立|成立|通车|开业|建立|开工|实现|落地|全覆盖|列入|纳入|达"
+    r"竣工|完工|建成|投入使用|投用|投运|上线|出台|印发|发布|开通|启用|完成|落成|挂牌|设立|成立|通车|开业|建立|开工|实现|落地|全覆盖|列入|纳入|创成|成功创建|获评|获批|入选|达"
 )
 _STEP = re.compile(
     r"试运行|试点|正在|启动|开工|主体|已完成(?:系统)?(?:开发|设计|编制|立项|招标|选址|前期)|初步|着手|筹备|预计|前期|推进|部分|完成[^，]{0,8}(?:方案|设计|论证|审批|立项)"
@@ -142,7 +145,10 @@ class _Place:
             earlier.status is Status.ONGOING and later.status is Status.DELIVERED and bool(later.results)
         )
         enough = _WORDS_OF_PRACTICE if reports else _WORDS_ALONE
-        if not (shared or comparison or counted or moved) and likeness < enough:
+        promised_so = (
+            earlier.status is Status.PLANNED and later.status is Status.DELIVERED and _run(said) >= _LONG
+        )
+        if not (shared or comparison or counted or moved or promised_so) and likeness < enough:
             score *= LINE / enough
         if not (later.figures or shared) and len(later.text) < 12:
             return None
@@ -219,6 +225,12 @@ class _Place:
         sure.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
         doubtful.sort(key=lambda pair: (pair.earlier.ref, pair.later.ref))
         return sure, doubtful
+
+
+def _run(sides: tuple[str, str]) -> int:
+    """How many characters in a row two clauses share."""
+    match = SequenceMatcher(None, *sides, autojunk=False).find_longest_match()
+    return len(_HAN.findall(sides[0][match.a : match.a + match.size]))
 
 
 def _holds(practice: Clause, letters: set[str]) -> bool:
@@ -331,7 +343,8 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
             outcome = Outcome.FULFILLED
         return outcome, f"{pair.comparison.arithmetic}；{shared}", "target"
     promised = any(figure.role == "target" for _, figure in earlier.figures)
-    if promised and pair.score < _NAMED_ENOUGH and not _finished(earlier, later):
+    told_only = later.status is not Status.DELIVERED or _run(pair.alike) < _LONG
+    if promised and told_only and pair.score < _NAMED_ENOUGH and not _finished(earlier, later):
         return Outcome.RESTATED, f"再次说到，所承诺的数字没有下文；{shared}", "words"
     if later.status is Status.ONGOING:
         if _new_results(earlier, later) or _ON_TRIAL.search(later.text):
@@ -341,6 +354,8 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
         return Outcome.PROGRESS, f"完成了一步；{shared}", "words"
     if _DONE.search(later.text):
         return Outcome.FULFILLED, f"已完成；{shared}", "words"
+    if later.status is Status.DELIVERED and not promised and _run(pair.alike) >= _LONG:
+        return Outcome.PROGRESS, f"有了进展；{shared}", "words"
     if not earlier.names & later.names:
         return Outcome.RESTATED, f"说到同一领域，没有说结果；{shared}", "words"
     return Outcome.PROGRESS, f"有了进展；{shared}", "words"

@@ -284,6 +284,12 @@ FURTHER = [
         "progress",
         id="finished part of what was begun",
     ),
+    pytest.param(
+        Said("planned", "力争创成国家全域旅游示范区", "2023-12-31"),
+        Said("delivered", "2023年成功创建国家全域旅游示范区"),
+        "fulfilled",
+        id="a title won",
+    ),
 ]
 
 
