@@ -63,6 +63,7 @@ class Packer:
         self.degree = Counter(end for one, other, _ in springs for end in (one, other))
         self.shorts = dict(zip(things, short_names(list(things.values())), strict=True))
         self.places = layout.places(self.opening, len(things), springs, self._named(parts[0]))
+        self.sounds: dict[str, str] = {}
         self.groups: dict[str, list[int]] = defaultdict(list)
         """Of each thing the parts beside the page, each with the number of its letters that name the thing."""
         for number, part in enumerate(parts[1:], start=1):
@@ -127,8 +128,10 @@ class Packer:
             node["no"] = readable(thing.number)
         if thing.aliases:
             node["also"] = [readable(one) for one in thing.aliases]
-        if found := sounds((name, *thing.aliases)):
-            node["s"] = found
+        if thing.iri not in self.sounds:  # a thing of many parts is sounded once
+            self.sounds[thing.iri] = sounds((name, *thing.aliases))
+        if self.sounds[thing.iri]:
+            node["s"] = self.sounds[thing.iri]
         if thing.iri in self.groups:
             node["g"] = self.groups[thing.iri]
         return node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 
 def sounds(names: Iterable[str]) -> str:
@@ -12,7 +11,6 @@ def sounds(names: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=100_000)
 def _sound(name: str) -> str:
     from pypinyin import lazy_pinyin
 
