@@ -34,6 +34,7 @@ _WORDS_OF_PRACTICE = 2.5
 """The same where the earlier tells a practice and the later gives numbers."""
 _LONG = 7
 """Characters in a row from which a promise and what was done surely speak of one thing: 国家全域旅游示范区."""
+_MOST = 0.55
 _FEW = 5
 _NEARLY_ALL = 0.8
 """Share of at least so many characters of an indicator that a practice holds, from which it is counted."""
@@ -146,7 +147,7 @@ class _Place:
         )
         enough = _WORDS_OF_PRACTICE if reports else _WORDS_ALONE
         promised_so = (
-            earlier.status is Status.PLANNED and later.status is Status.DELIVERED and _run(said) >= _LONG
+            earlier.status is Status.PLANNED and later.status is Status.DELIVERED and _says_the_same(said)
         )
         if not (shared or comparison or counted or moved or promised_so) and likeness < enough:
             score *= LINE / enough
@@ -227,10 +228,11 @@ class _Place:
         return sure, doubtful
 
 
-def _run(sides: tuple[str, str]) -> int:
-    """How many characters in a row two clauses share."""
+def _says_the_same(sides: tuple[str, str]) -> bool:
+    """Whether two clauses share so many characters in a row that they make up most of the shorter one."""
     match = SequenceMatcher(None, *sides, autojunk=False).find_longest_match()
-    return len(_HAN.findall(sides[0][match.a : match.a + match.size]))
+    run = len(_HAN.findall(sides[0][match.a : match.a + match.size]))
+    return run >= _LONG and run >= _MOST * min(len(_HAN.findall(side)) for side in sides)
 
 
 def _holds(practice: Clause, letters: set[str]) -> bool:
@@ -343,7 +345,7 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
             outcome = Outcome.FULFILLED
         return outcome, f"{pair.comparison.arithmetic}；{shared}", "target"
     promised = any(figure.role == "target" for _, figure in earlier.figures)
-    told_only = later.status is not Status.DELIVERED or _run(pair.alike) < _LONG
+    told_only = later.status is not Status.DELIVERED or not _says_the_same(pair.alike)
     if promised and told_only and pair.score < _NAMED_ENOUGH and not _finished(earlier, later):
         return Outcome.RESTATED, f"再次说到，所承诺的数字没有下文；{shared}", "words"
     if later.status is Status.ONGOING:
@@ -354,7 +356,7 @@ def _verdict(pair: Pair) -> tuple[Outcome, str, str]:
         return Outcome.PROGRESS, f"完成了一步；{shared}", "words"
     if _DONE.search(later.text):
         return Outcome.FULFILLED, f"已完成；{shared}", "words"
-    if later.status is Status.DELIVERED and not promised and _run(pair.alike) >= _LONG:
+    if later.status is Status.DELIVERED and not promised and _says_the_same(pair.alike):
         return Outcome.PROGRESS, f"有了进展；{shared}", "words"
     if not earlier.names & later.names:
         return Outcome.RESTATED, f"说到同一领域，没有说结果；{shared}", "words"
