@@ -21,11 +21,14 @@ from tests.ledger.truth import Truth
 
 TESTS = Path(__file__).parents[1]
 SERIES = TESTS / "gold" / "series"
+HELD = TESTS / "gold" / "series-held"
 LETTERS = TESTS.parent / "seeds" / "documents"
 SETS = {
     "five": (TESTS / "gold" / "ledger" / "cixi.json", TESTS / "gold" / "real", LETTERS),
     "county": (SERIES / "ledger-a.json", SERIES, SERIES),
     "district": (SERIES / "ledger-b.json", SERIES, SERIES),
+    "held a": (HELD / "ledger-a.json", HELD, HELD),
+    "held b": (HELD / "ledger-b.json", HELD, HELD),
 }
 # name, facts: same_thing, follow-ups (precision, recall), verdicts, series, repeats F1, overdue F1, conflicts not listed
 FLOORS = {
@@ -35,6 +38,8 @@ FLOORS = {
     ("five", "extracted"): (0.60, 0.65, 0.70, 0.80, 0.70, 0.90, 0.85, 3),
     ("county", "extracted"): (0.85, 0.80, 0.75, 0.85, 0.85, 0.60, 0.85, 1),
     ("district", "extracted"): (0.80, 0.80, 0.75, 0.85, 0.85, 0.60, 0.85, 1),
+    ("held a", "extracted"): (0.80, 0.65, 0.70, 0.75, 0.75, 0.50, 0.80, 2),
+    ("held b", "extracted"): (0.75, 0.65, 0.65, 0.75, 0.70, 0.40, 0.75, 2),
 }
 
 
@@ -75,5 +80,5 @@ def test_no_two_things_become_one(name: str, made: str) -> None:
 @pytest.mark.parametrize(("name", "made"), FLOORS)
 def test_contradictions_are_found_and_few_are_made_up(name: str, made: str) -> None:
     recall, false = truth(name, made).conflicts()
-    assert recall >= (1.0 if made == "annotated" or name == "five" else 0.6)
+    assert recall >= (1.0 if made == "annotated" or name == "five" else 0.6 if "held" not in name else 0.4)
     assert false <= max(FLOORS[name, made][-1], 1)
