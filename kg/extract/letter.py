@@ -7,6 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
+
+import rjieba
 
 from kg.extract import header
 from kg.extract.header import Head
@@ -74,6 +77,20 @@ class Letter:
             for at in range(quote.begin, quote.end):
                 found[at] |= 2 if quote.book else 1
         return bytes(found)
+
+    @cached_property
+    def tagged(self) -> list[tuple[str, str]]:
+        """The words of the text, white space too, each with its part of speech."""
+        return rjieba.tag(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [word for word, _ in self.tagged]
+
+    @cached_property
+    def word_begins(self) -> list[int]:
+        """Where each word begins."""
+        return [0, *accumulate(map(len, self.words))][:-1]
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:

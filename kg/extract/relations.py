@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +20,7 @@ from kg.extract.letter import Letter
 from kg.extract.linear import Linear
 from kg.extract.names import Names
 from kg.extract.places import core
+from kg.extract.sentence import SYMBOLS, Sentences
 from kg.models import Kind, Predicate, Relation
 from kg.resources import SEEDS
 from kg.text.fold import key
@@ -41,12 +42,9 @@ _GROUP = {
     Kind.PROJECT: "J",
     Kind.PLATFORM: "T",
 }
-_CUE = re.compile(
-    "牵头|负责|主办|承办|承建|运营|开发|建设|打造|推出|搭建|组建|成立|设立|组织|开展|实施|制定|出台|印发|起草|编制|由|与|和|同|联合|会同|合作|共建|签订|签署|协作|对接|"
-    "参与|加入|入驻|依托|根据|按照|贯彻|落实|基础上|框架|围绕|作为|纳入|列入|包括|其中|等|所属|下设|位于|在|落户|至|的|及|、|（|）|“|”|《|》|接入|联通|打通|试点|支持|指导|委托|"
-    "办公室|配合|协同|互认|互通|结对|对口|赴|从|把|将|为|是|以|通过|利用|上线|升级|整合|启动|创建|获批|入选|建成|投用|开通|新建|改造|发布|举办"
-)
-_MARKS = "，；：。"
+_SIDE = 24
+"""How many characters before and behind two names are looked at."""
+_MARKS = "，；：（("
 _SELF = re.compile("我[局厅委办院会部处所中队集公校]|本[局厅委院]")
 
 
@@ -67,17 +65,29 @@ def shipped() -> Linear:
     return linear.read(WEIGHTS)
 
 
+def mentions(letter: Letter, names: Names) -> list[tuple[int, int, int]]:
+    """Where entities are named in the body of a letter, in order; 我局 and its like name the issuer."""
+    low, high = letter.head.body
+    found = [mention for mention in names.mentions if low <= mention[0] < high]
+    issuer = _issuer(letter, names)
+    if issuer is not None:
+        found += [(*hit.span(), issuer) for hit in _SELF.finditer(letter.text, low, high)]
+    return sorted(found)
+
+
+def rows(letter: Letter, names: Names, candidates: Iterable[Pair]) -> list[list[str]]:
+    """The features of each candidate."""
+    sentences = Sentences(letter, names, mentions(letter, names))
+    return [features(letter, names, sentences, pair) for pair in candidates]
+
+
 def pairs(letter: Letter, names: Names) -> Iterator[Pair]:
     """Candidates: ordered pairs of fitting kinds, each pair once a sentence, where its names stand closest.
 
-    我局 and its like stand for the issuer. A name inside another name is a candidate too.
+    A name inside another name is a candidate too.
     """
-    low, high = letter.head.body
     text = letter.text
-    inside = [m for m in names.mentions if low <= m[0] < high]
-    issuer = _issuer(letter, names)
-    if issuer is not None:
-        inside = sorted([*inside, *((*hit.span(), issuer) for hit in _SELF.finditer(text, low, high))])
+    inside = mentions(letter, names)
     best: dict[tuple[int, int, int], Pair] = {}
     for at, (begin, end, one) in enumerate(inside):
         passed = 0
@@ -155,66 +165,127 @@ def _fits(names: Names, subject: int, target: int) -> bool:
     return s in (*_WORKS, Kind.POLICY) or (s is Kind.ORGANIZATION and o in _WORKS)
 
 
-def features(letter: Letter, names: Names, pair: Pair) -> list[str]:
-    """How two names stand to each other."""
-    text = letter.text
+def features(letter: Letter, names: Names, sentences: Sentences, pair: Pair) -> list[str]:
+    """How two names stand to each other: what they are, what is between and around them and around their lists."""
     s, o = names.entities[pair.subject], names.entities[pair.object]
-    (sb, se), (ob, oe) = pair.subject_range, pair.object_range
-    kinds = _GROUP[s.kinds[0]] + _GROUP[o.kinds[0]]
-    forward = sb < ob
-    left, right = (se, ob) if forward else (oe, sb)
-    nested = left > right
-    between = "" if nested else text[left:right].replace("\n", "¶")
-    first, last = min(sb, ob), max(se, oe)
-    order = f"{kinds}{'>' if forward else '<'}"
-    row = [
-        order,
-        f"{order}gap={min(_gap(pair) // 4, 12) if not nested else 'in'}",
-        f"{order}n={pair.between}",
-    ]
-    cues = _CUE.findall(between)
-    row += [f"{order}b={cue}" for cue in dict.fromkeys(cues)]
-    row += [f"{order}bb={one}{two}" for one, two in itertools.pairwise(cues)]
-    if len(between) <= 8:
-        row.append(f"{order}all={between}")
-        row.append(f"all={between}")
-    row += [f"{order}b1={between[:2]}", f"{order}b-1={between[-2:]}", f"b-1={between[-1:]}"]
-    marks = sum(between.count(mark) for mark in _MARKS)
-    row.append(f"{order}marks={min(marks, 3)}")
-    before, behind = (
-        words.replace("\n", "¶") for words in (text[max(0, first - 6) : first], text[last : last + 8])
-    )
-    row += [f"{order}p={before[-1:]}", f"{order}pp={before[-2:]}", f"{order}f={behind[:2]}"]
-    row += [f"{order}pc={cue}" for cue in dict.fromkeys(_CUE.findall(before))]
-    row += [f"{order}fc={cue}" for cue in dict.fromkeys(_CUE.findall(behind))]
-    row += [f"{order}st={s.name[-2:]}", f"{order}ot={o.name[-2:]}", f"sk={s.name[-2:]}", f"ok={o.name[-2:]}"]
-    skey, okey = key(s.name), key(o.name)
-    if okey in skey or any(len(a) > 1 and key(a) in skey for a in o.aliases):
-        row += [order + "o-in-s", "o-in-s"]
-        row.append(f"{order}o-in-s-at={'begin' if skey.startswith(okey[:2]) else 'mid'}")
-    if o.kinds[0] is Kind.PLACE and key(core(o.name)) in skey:
-        row += [order + "core-in-s", "core-in-s", f"core-in-s-{_GROUP[s.kinds[0]]}-{skey[-2:]}"]
-    if text[ob:oe].startswith(("我", "本")) or text[sb:se].startswith(("我", "本")):
-        row += [order + "self"] + [f"self-b={cue}" for cue in dict.fromkeys(cues)]
-    if skey in okey:
-        row += [order + "s-in-o", "s-in-o"]
+    at = pair.subject_range, pair.object_range
+    forward = at[0][0] < at[1][0]
+    order = SYMBOLS[s.kinds[0]] + SYMBOLS[o.kinds[0]] + (">" if forward else "<")
+    left, right = at if forward else at[::-1]
+    nested = left[1] > right[0]
+    kinds = f"kinds={_GROUP[s.kinds[0]]}{_GROUP[o.kinds[0]]}{forward}"
+    row = [order, f"{order}in={nested}", kinds]
+    row += _names(letter, names, pair, order)
     if nested:
-        row += [order + "nested", f"{order}nested-{'s' if sb <= ob and se >= oe else 'o'}"]
+        return row
+    lists = sentences.extent(left), sentences.extent(right)
+    (low, low_count), (high, high_count) = lists
+    if low == high:
+        return [*row, f"{order}mates", f"{order}mates={s.name[-1]}{o.name[-1]}"]
+    row += [
+        f"{order}gap={min((right[0] - left[1]) // 4, 12)}",
+        f"{order}n={pair.between}",
+        f"{order}lists={min(low_count, 3)}{min(high_count, 3)}",
+    ]
+    gap = low[1], max(high[0], low[1])
+    row += _between(sentences, gap, order)
+    row += _around(sentences, (low[0], high[1]), sentences.words(*gap), order)
+    row += _near(sentences, low, order + "l") + _near(sentences, high, order + "r")
+    if low_count + high_count > 2:
+        row += _near(sentences, left, order + "ll") + _near(sentences, right, order + "rr")
+    row += [f"{kinds}{word}" for word in sentences.words(left[1], right[0])]
+    return row
+
+
+def _names(letter: Letter, names: Names, pair: Pair, order: str) -> list[str]:
+    """What the two names themselves say: their heads, whether one holds the other, whether one is the letter's own."""
+    s, o = names.entities[pair.subject], names.entities[pair.object]
+    row = [f"{order}st={s.name[-2:]}", f"{order}ot={o.name[-2:]}", f"st={s.name[-2:]}", f"ot={o.name[-2:]}"]
+    row += [
+        f"{order}heads={s.name[-2:]}|{o.name[-2:]}",
+        f"{order}st1={s.name[-1]}",
+        f"{order}ot1={o.name[-1]}",
+    ]
+    whole, part = key(s.name), key(o.name)
+    for form in (part, *(key(alias) for alias in o.aliases)):
+        if len(form) > 1 and form in whole and form != whole:
+            begins = whole.startswith(form)
+            row += [f"{order}holds", f"{order}holds={'begin' if begins else 'inside'}"]
+            if begins:
+                rest = whole[len(form) :]
+                row += [f"{order}rest={rest}", f"{order}rest={rest[-2:]}", f"rest={rest[-4:]}"]
+            break
+    if o.kinds[0] is Kind.PLACE and len(short := key(core(o.name))) > 1 and (at := whole.find(short)) >= 0:
+        where = "begin" if at == 0 else "inside"
+        row += [
+            f"{order}core={where}",
+            f"{order}core={where}{whole[-2:]}",
+            f"{order}core>{whole[at + len(short) :][:1]}",
+        ]
+        row += [f"{order}core={o.name[-1]}", f"{order}core={o.name[-1]}{whole[-2:]}"]
+    if whole in part:
+        row.append(f"{order}held")
+    if whole == part:
+        row.append("same")
+    for which, (begin, end) in (("s", pair.subject_range), ("o", pair.object_range)):
+        if _SELF.match(letter.text, begin, end):
+            row += [f"{order}self-{which}"]
     own = letter.setting.own
     if own and o.name == own.name:
-        row.append(order + "own")
-    if any((ob, oe) == (f.begin, f.end) for f in letter.head.issuers):
-        row.append(order + "issuer")
-    if pair.between > 0 and re.fullmatch(r"(?:[^，；：]*、)+[^，；：]*", between):
-        row.append(order + "list")
+        row.append(f"{order}own")
     return row
+
+
+def _between(sentences: Sentences, gap: tuple[int, int], order: str) -> list[str]:
+    """The words between two names, the other names and the marks there."""
+    words = sentences.words(*gap)
+    row = [f"{order}b={word}" for word in words]
+    row += [f"{order}bb={one}{two}" for one, two in itertools.pairwise(["^", *words, "$"])]
+    row += [
+        f"{order}bbb={one}{two}{three}"
+        for one, two, three in zip(["^", *words], words, [*words[1:], "$"], strict=False)
+    ]
+    if len(words) <= 6:
+        whole = "".join(words)
+        row += [f"{order}all={whole}", f"all={whole}"]
+    plain = [word for word in words if word[0] not in "<，；："]
+    if len(plain) <= 4:
+        row.append(f"{order}plain={''.join(plain)}")
+    others = sentences.names(*gap)
+    subject, target = order[0], order[1]
+    row += [f"{order}others={others[:4]}", f"{order}rivals={subject in others}{target in others}"]
+    row.append(f"{order}marks={''.join(c for c in sentences.text[slice(*gap)] if c in _MARKS)[:4]}")
+    return row
+
+
+def _around(sentences: Sentences, pair: tuple[int, int], between: list[str], order: str) -> list[str]:
+    """The words of the clause before and behind two names, with the nearest of those between."""
+    before, behind = sentences.sides(pair, _SIDE, _SIDE)
+    row = [f"{order}p{at}={word}" for at, word in enumerate(reversed(before[-3:]))]
+    row += [f"{order}p={word}" for word in before[-6:]]
+    row += [f"{order}f{at}={word}" for at, word in enumerate(behind[:3])]
+    row += [f"{order}f={word}" for word in behind[:8]]
+    last, first = before[-1] if before else "^", behind[0] if behind else "$"
+    row += [f"{order}pf={last}|{first}", f"{order}pbf={last}|{''.join(between)[:12]}|{first}"]
+    for word in between[:1] + between[-1:]:
+        row += [f"{order}pb={last}|{word}", f"{order}bf={word}|{first}"]
+    return row
+
+
+def _near(sentences: Sentences, name: tuple[int, int], order: str) -> list[str]:
+    """The words of its clause next to a name."""
+    before, behind = sentences.sides(name, _SIDE // 2, _SIDE // 2)
+    last, first = before[-1] if before else "^", behind[0] if behind else "$"
+    row = [f"{order}-={last}", f"{order}+={first}", f"{order}-+={last}|{first}"]
+    row += [f"{order}+b={word}" for word in behind[:5]]
+    return row + [f"{order}-b={word}" for word in before[-3:]]
 
 
 def read(letter: Letter, names: Names, model: Linear) -> list[Relation]:
     """The relations of a letter, each once, with the words between sentence marks as evidence."""
     found: dict[tuple[int, Predicate, int], tuple[float, Relation]] = {}
     candidates = list(pairs(letter, names))
-    table = model.scores([features(letter, names, pair) for pair in candidates])
+    table = model.scores(rows(letter, names, candidates))
     if not len(table):
         return list(_by_rule(letter, names))
     table = table - table[:, [model.labels.index("none")]]

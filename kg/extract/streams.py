@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 
 import ahocorasick_rs
 import numpy as np
-import rjieba
 
 from kg.extract import bodies
 from kg.extract.chain import Ints, Template, characters, spread, word_symbol
@@ -54,7 +53,7 @@ def _gazetteer() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
 def streams(letter: Letter) -> dict[str, Ints]:
     """The streams of a letter, each with one symbol a character of its flow."""
     text = letter.text
-    found = {"char": characters(text), **_words(text), **_quotes(letter), **_heads(text)}
+    found = {"char": characters(text), **_words(letter), **_quotes(letter), **_heads(text)}
     code = found["char"]
     found["shape"] = np.select(
         [(code >= 48) & (code < 58), (code > 64) & (code < 128), (code >= 0x4E00) & (code < 0xA000)],
@@ -71,9 +70,9 @@ def _symbol(word: str) -> int:
     return word_symbol(word)
 
 
-def _words(text: str) -> dict[str, Ints]:
+def _words(letter: Letter) -> dict[str, Ints]:
     """Words and parts of speech: where in its word a character stands, the word, its part of speech."""
-    tagged = rjieba.tag(text)
+    text, tagged = letter.text, letter.tagged
     lengths = np.array([len(token) for token, _ in tagged], dtype=np.int64)
     ends = np.cumsum(lengths)
     starts = ends - lengths

@@ -102,7 +102,7 @@ def related(annotations: Sequence[Annotation], letters: Sequence[Letter], say: S
     for annotation, one in zip(annotations, letters, strict=True):
         named = naming.read(one, annotated_tags(annotation, one))
         pairs = list(relations.pairs(one, named))
-        rows += [relations.features(one, named, pair) for pair in pairs]
+        rows += relations.rows(one, named, pairs)
         labels += gold_relations.labels(annotation, named, pairs)
     say(f"relations: {len(labels)} pairs")
     return willing(decide(rows, labels, 1.0), 1.0)
@@ -175,11 +175,9 @@ def save(trained: Models, folder: Path, note: str, words: dict[int, str]) -> Non
 
 def vocabulary(letters: Iterable[Letter]) -> dict[int, str]:
     """The words and tags behind the symbols of the streams, to spell them in the table."""
-    import rjieba
-
     found: dict[int, str] = {}
     for one in letters:
-        for word, tag in rjieba.tag(one.text):
+        for word, tag in one.tagged:
             if not any(c.isspace() for c in word):
                 found[chain.word_symbol(word)] = word
             found[chain.word_symbol(tag)] = tag
