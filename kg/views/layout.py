@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from math import cos, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,12 +173,12 @@ def _free(
     step = reached.get(begin, 1)  # where the last search from hereabouts ended: no walk is walked twice
     while True:
         radius = SPACING * 0.75 * step**0.5
-        place = (x + radius * np.cos(step * _TURN), y + radius * np.sin(step * _TURN))
+        place = (x + radius * cos(step * _TURN), y + radius * sin(step * _TURN))
         step += 1
         if _cell(*place) not in taken:
             taken.add(_cell(*place))
             reached[begin] = step
-            return (float(place[0]), float(place[1]))
+            return place
 
 
 def _cell(x: float, y: float) -> tuple[int, int]:
