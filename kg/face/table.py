@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from html import escape
 from importlib import import_module
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, UsageError
@@ -83,16 +85,17 @@ class Table(ABC):
                 raise UsageError(f"There is no column {name}; there are {', '.join(self.columns)}.")
         return Selection(self, columns)
 
-    def to_csv(self, path: str) -> None:
-        """Writes UTF-8 CSV that Excel opens as it is (with a byte order mark); several values joined by ；."""
-        import csv
-        from pathlib import Path
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Writes CSV for Excel: UTF-8 with a byte order mark, several values of a cell joined by ；, nothing that
+        a spreadsheet would run. KgError where it cannot be written.
+        """
+        from kg.views.rows import render
 
-        with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(self.columns)
-            for record in self.to_dicts():
-                writer.writerow([_cell(record[name]) for name in self.columns])
+        rows = [[_cell(record[name]) for name in self.columns] for record in self.to_dicts()]
+        try:
+            Path(path).write_bytes(render(self.columns, rows, "csv"))
+        except OSError as error:
+            raise KgError(f"Cannot write {path}: {error.strerror}.") from error
 
     def _repr_html_(self) -> str:
         records = self.to_dicts()

@@ -134,9 +134,17 @@ def test_a_query_reaches_nothing_else(graph: Graph, hostile: str) -> None:
 
 def test_csv_opens_in_excel_as_utf_8(graph: Graph, tmp_path: Path) -> None:
     file = tmp_path / "单位.csv"
-    graph.bodies.to_csv(str(file))
+    graph.bodies.to_csv(file)
     assert file.read_bytes().startswith("\ufeffname,".encode())
     assert "慈溪市经济和信息化局" in file.read_text(encoding="utf-8-sig")
+
+
+def test_csv_holds_nothing_that_a_spreadsheet_would_run(graph: Graph, tmp_path: Path) -> None:
+    file = tmp_path / "formula.csv"
+    graph.query("SELECT ?x { BIND(?said AS ?x) }", said='=HYPERLINK("http://example.org")').to_csv(file)
+    assert not file.read_text(encoding="utf-8-sig").splitlines()[1].lstrip('"').startswith("=")
+    with pytest.raises(KgError, match="Cannot write"):
+        graph.bodies.to_csv(tmp_path / "no" / "folder.csv")
 
 
 def test_a_missing_extra_is_said_in_one_sentence() -> None:
