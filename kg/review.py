@@ -51,7 +51,7 @@ def read(file: Path) -> tuple[Decided, ...]:
 
 def decide(file: Path, question: Question, decision: str) -> None:
     """Writes a decision; an earlier one on the same question is replaced."""
-    words = tuple(" ".join(said.split()) for said in question.words)
+    words = tuple(_harmless(" ".join(said.split())) for said in question.words)
     own = Decided(
         question.identifier, decision, question.kind, question.one, question.other, words[0], words[1]
     )
@@ -62,3 +62,8 @@ def decide(file: Path, question: Question, decision: str) -> None:
         writer.writerow(COLUMNS)
         writer.writerows(astuple(one) for one in sorted((*kept, own), key=lambda one: one.id))
     beside.replace(file)
+
+
+def _harmless(cell: str) -> str:
+    """The words with an apostrophe before what a spreadsheet would take for a formula."""
+    return "'" + cell if cell.startswith(("=", "+", "-", "@")) else cell

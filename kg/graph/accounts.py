@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -102,6 +103,10 @@ class Oneness:
     name: str
     """The name from which the IRI is made."""
     made_one: tuple[MadeOne, ...]
+
+
+_BROKEN = re.compile(r"\s+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s+")
+"""White space beside Chinese: where the letter breaks its lines."""
 
 
 class Accounts:
@@ -283,7 +288,8 @@ class Accounts:
         documents = self.dataset.values(passage, NIF("referenceContext"))
         letter = documents[0] if documents and isinstance(documents[0], NamedNode) else passage
         name, written = self._letter(letter)
-        words = " ".join((self.dataset.text(passage, NIF("anchorOf")) or "").split())
+        words = _BROKEN.sub("", (self.dataset.text(passage, NIF("anchorOf")) or "").strip())
+        words = " ".join(words.split())
         return Said(words, letter.value, name, written, self.dataset.text(passage, CG("section")) or "")
 
     def _letter(self, letter: NamedNode) -> tuple[str, str]:

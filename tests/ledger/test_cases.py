@@ -285,6 +285,12 @@ FURTHER = [
         id="finished part of what was begun",
     ),
     pytest.param(
+        Said("planned", "2023年底前建成县老年活动中心", "2023-12-31", names=n(J, "县老年活动中心")),
+        Said("delivered", "县老年活动中心因招标流标", names=n(J, "县老年活动中心")),
+        "restated",
+        id="a failed tender is no step",
+    ),
+    pytest.param(
         Said("planned", "力争创成国家全域旅游示范区", "2023-12-31"),
         Said("delivered", "2023年成功创建国家全域旅游示范区"),
         "fulfilled",

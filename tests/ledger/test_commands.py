@@ -15,6 +15,8 @@ from kg import review as decisions
 from kg.cli import main
 from kg.commands import ledger as commands
 from kg.errors import KgError
+from kg.findings import Question
+from kg.views.rows import render
 
 SERIES = Path(__file__).parents[1] / "gold" / "series"
 COUNTY = "xiaoyang-*.txt"
@@ -115,6 +117,40 @@ def test_a_decision_holds_in_every_later_build(tmp_path: Path) -> None:
     kg.build(letters, out)
     left = json.loads(run("review", out, "-f", "json").output)
     assert question["id"] not in {one["id"] for one in left}
+
+
+def test_what_is_rejected_is_asked_no_more_and_undone(tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    letters = sorted(SERIES.glob("feihe-*.txt"))
+    kg.build(letters, out)
+    asked = json.loads(run("review", out, "-f", "json").output)
+    for question in asked[:3]:
+        run("review", out, "--reject", question["id"])
+    assert {one.decision for one in decisions.read(decisions.place(out))} == {decisions.REJECTED}
+    kg.build(letters, out)
+    left = {one["id"] for one in json.loads(run("review", out, "-f", "json").output)}
+    assert not left & {question["id"] for question in asked[:3]}
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    page = render(("words",), [("=1+1",), ("@SUM(A1)",), ("-3.5",), ("慈溪市",)], "csv").decode("utf-8-sig")
+    assert page.split() == ["words", "'=1+1", "'@SUM(A1)", "-3.5", "慈溪市"]
+    file = tmp_path / "decisions.csv"
+    decisions.decide(file, Question("1", "merge", "a", "b", "why", ("=1+1", "乙")), decisions.ACCEPTED)
+    assert "'=1+1" in file.read_text(encoding="utf-8-sig")
+    assert [one.decision for one in decisions.read(file)] == [decisions.ACCEPTED]
+
+
+def test_words_are_told_without_the_line_breaks_of_the_letter(build: Path) -> None:
+    rows = json.loads(run("ledger", build, "-f", "json").output)
+    assert not any(" " in row["promise"] for row in rows)
+
+
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_series_are_drawn(build: Path, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"series.{ending}"
+    run("series", build, "--plot", out)
+    assert out.read_bytes().startswith(b"\x89PNG" if ending == "png" else b"<svg")
 
 
 def test_an_unknown_question_is_named(build: Path) -> None:
