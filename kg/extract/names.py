@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from kg.extract import bodies
+from kg.extract import bodies, within
 from kg.extract.bodies import NUMBER
 from kg.extract.departments import departments
 from kg.extract.header import Found
@@ -140,6 +140,7 @@ class _Maker:
         self._tagged(tags)
         self._known_bodies()
         self._known_places()
+        self._places_within()
         self._shorts()
         self._again()
         return self._entities()
@@ -378,7 +379,7 @@ class _Maker:
         while end > begin:
             words = text[begin:end]
             left, right = _TRIM_LEFT.match(words), _TRIM_RIGHT.search(words)
-            if left and not words.startswith("（"):
+            if left and not words.startswith("（") and not self._known_place(words):
                 begin += left.end()
             elif right:
                 end -= len(right[0])
@@ -407,6 +408,20 @@ class _Maker:
         if end - begin > 2 and text[begin] == "“" and text.find("”", begin) == end - 1:
             return begin, end
         return begin, end
+
+    def _known_place(self, words: str) -> bool:
+        """Whether words begin with a division or a town of the prefecture: 将台堡镇 and 和睦镇 begin with no small word."""
+        found = _DIVISION.search(words[:8], 1)
+        name = words[: found.end()] if found else ""
+        year = self.setting.year
+        return bool(name) and (divisions().named(name, year) is not None or name in towns(self._prefecture()))
+
+    def _prefecture(self) -> str:
+        """The first four digits of the code of the letter's prefecture; empty where they are not known."""
+        return next(
+            (p.code[:4] for p in reversed(self.setting.places) if p.code and p.level in ("city", "county")),
+            "",
+        )
 
     def _tagged_body(self, begin: int, end: int, words: str) -> None:
         if _GENERIC_BODY.match(words) and not departments().by_full.get(words):
@@ -499,10 +514,7 @@ class _Maker:
         """Divisions by their full names, and towns of the letter's own prefecture."""
         low, high = self._body_range()
         table, year = divisions(), self.setting.year
-        prefecture = next(
-            (p.code[:4] for p in reversed(self.setting.places) if p.code and p.level in ("city", "county")),
-            None,
-        )
+        prefecture = self._prefecture()
         for hit in _DIVISION.finditer(self.text, low, high):
             for size in range(min(11, hit.end() - low), 2, -1):
                 begin, end = hit.end() - size, hit.end()
@@ -523,6 +535,20 @@ class _Maker:
                     )
                     self._add(found, layer=free)
                 break
+
+    def _places_within(self) -> None:
+        """Towns, villages, zones and ends of ways that other names hold."""
+        known = {(named.begin, named.end) for named in self.found if named.kinds[0] is Kind.PLACE}
+        low, high = self._body_range()
+        for named in list(self.found):
+            words = self.text[named.begin : named.end]
+            if named.kinds[0] is Kind.PERSON or named.begin < low or named.end > high or "\n" in words:
+                continue
+            for first, last in within.places(words):
+                begin, end = named.begin + first, named.begin + last
+                if (begin, end) not in known:
+                    known.add((begin, end))
+                    self._add(self._placed(begin, end, self.text[begin:end], "within"), layer=False)
 
     def _nests(self, begin: int, end: int) -> bool:
         """Whether a place stands inside the name of a place or work: 洗马镇辣椒烘干厂 is in 洗马镇."""

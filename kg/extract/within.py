@@ -1,0 +1,71 @@
+"""Places that a name holds: 仙女镇 in 仙女镇人民政府, 高台镇 and 三联村 in 高台镇三联村产业路硬化, 百色 in 黄桶至百色铁路."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NO_TOWN = "".join(
+    f"(?<!{word})"
+    for word in (
+        *(
+            "城乡",
+            "乡镇",
+            "城镇",
+            "村镇",
+            "返乡",
+            "下乡",
+            "家乡",
+            "老乡",
+            "之乡",
+            "水乡",
+            "小镇",
+            "集镇",
+            "古镇",
+            "重镇",
+            "制镇",
+        ),
+        *("强镇", "心镇", "一镇", "一乡", "各乡", "每乡", "聘镇", "聘乡", "财镇", "景德镇", "镇街道"),
+    )
+)
+_TOWN = rf"(?:[^\W\d_a-zA-Z县区旗]{{1,5}}?(?:镇|民族乡|乡|街道|苏木){_NO_TOWN})(?![村公级企镇街道路县]|经开|工业园|高新|开发区)"
+_ABOVE = "[\u4e00-\u9fa5]{2,8}?(?:自治区|[省县市区旗州盟](?![省县市区旗盟]))"
+_UNITS = re.compile(
+    rf"(?P<above>(?:{_ABOVE}){{0,3}})[市县区旗州]??(?P<town>{_TOWN})"
+    "(?P<village>[\u4e00-\u9fa5]{1,5}?(?:村|社区)(?![级庄委民卫]))?"
+)
+_VILLAGE = re.compile("(?:农|乡|全|各|每|一|行政|自然|示范|文明|中心|城中|聘)村$|[、和与及]")
+_ZONE = re.compile("(?P<zone>[\u4e00-\u9fa5]{3,}?(?:区|港|新城))(?:管理委员会|管委会)$")
+_FROM_TO = re.compile(
+    "(?:.*(?:线|道|省|市|县|区|镇|乡|国道|省道)(?!至))?(?P<from>[\u4e00-\u9fa5]{2,6})至(?P<to>[\u4e00-\u9fa5]{2,5}?)"
+    "(?:段|[一二三四]?级?公路|高速|铁路|道路|轻轨|连接线|旅游|快速|专线|城际|直通|客运|公交|改扩?建|供水|输水|产业|通组)"
+)
+_AREA = re.compile("[县市区旗州](?:区|域)?$|市区")
+
+
+def units(name: str) -> list[tuple[int, int]]:
+    """The divisions with which a name begins, down to a town and a village; as ranges of the name."""
+    begin = len(name) - len(name.lstrip("“《"))
+    found = _UNITS.match(name, begin)
+    if not found or "“" in name[begin : found.start("town")]:
+        return []
+    above = [hit.span() for hit in re.finditer(_ABOVE, name[: found.end("above")]) if hit.start() >= begin]
+    below = [found.span("village")] if found["village"] and not _VILLAGE.search(found["village"]) else []
+    return [*above, found.span("town"), *below]
+
+
+def places(name: str) -> Iterator[tuple[int, int]]:
+    """The ranges of a name that name places by themselves; the whole name is none of them."""
+    quoted = name.startswith("“") and name.endswith("”")
+    found = [] if quoted else units(name)
+    zone = _ZONE.match(name)
+    if zone:
+        found.append(zone.span("zone"))
+    way = _FROM_TO.match(name)
+    if way:
+        found += [
+            way.span(which)
+            for which in ("from", "to")
+            if not _AREA.fullmatch(way[which]) and all(way.span(which)[0] >= end for _, end in found)
+        ]
+    return (span for span in found if span != (0, len(name)))
