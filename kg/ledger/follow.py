@@ -35,6 +35,8 @@ _WORDS_OF_PRACTICE = 2.5
 _LONG = 7
 """Characters in a row from which a promise and what was done surely speak of one thing: 国家全域旅游示范区."""
 _MOST = 0.55
+_LISTED = 3
+"""Names in a statement from which each says less."""
 _FEW = 5
 _NEARLY_ALL = 0.8
 """Share of at least so many characters of an indicator that a practice holds, from which it is counted."""
@@ -133,7 +135,8 @@ class _Place:
             return Pair(earlier, later, score, ("", ""), None, policy=True)
         likeness, said = self._sides(earlier, later, skip_titles=bool(promised))
         shared = earlier.names & later.names
-        named = sum(self._weight(name) for name in shared)
+        # Who lists many things speaks of none of them in particular.
+        named = sum(self._weight(name) for name in shared) * min(1.0, _LISTED / max(len(earlier.names), 1))
         comparison = self._comparison(earlier, later, 0.3 if shared or likeness >= 1.0 else 0.0)
         counted = self._counted(earlier, later)
         score = likeness + named + (1.2 * comparison.likeness if comparison else 0.0) + counted

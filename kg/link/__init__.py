@@ -16,7 +16,7 @@ from kg.link import decisions as decided
 from kg.link import names, people
 from kg.link.clusters import Clusters
 from kg.link.decisions import Decision, seeded
-from kg.link.elsewhere import found_elsewhere, with_parts
+from kg.link.elsewhere import found_elsewhere, with_parts, with_surroundings
 from kg.link.introduced import introduced
 from kg.link.policies import same_policies
 from kg.link.things import things
@@ -56,7 +56,8 @@ def link(facts: Iterable[Facts], base: str = BASE, decisions: Sequence[Decision]
         clusters.join(merge.other, merge.one, merge.reason)
     doubtful += _second_pass(_all_renamed(minted, clusters), clusters)
     merges = tuple(clusters.merges())
-    documents = _told_apart(found_elsewhere([with_parts(one) for one in _all_renamed(minted, clusters)]))
+    found = found_elsewhere([with_parts(one) for one in _all_renamed(minted, clusters)])
+    documents = _told_apart([with_surroundings(one) for one in found])
     open_ = {
         tuple(sorted((clusters.find(one.other), clusters.find(one.one)))): one.reason
         for one in doubtful

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
@@ -22,11 +22,14 @@ from kg.models import Entity, Facts, Kind, Linked, Mention, Span
 RULE = "named elsewhere"
 SHORTEST = 4
 """Characters from which a name is looked for in letters that do not mark it as one."""
+_OFTEN = 3
+"""Mentions in one letter from which a name without quotes and kind is a name for sure."""
 
 _JOINT = re.compile(r"暨|[（(]")
 _REST = re.compile(r"[”」』]?(?:" + "|".join(cores.CHANNELS) + r"|“[^”]*”.{0,4})")
 """What may follow a name inside a longer one that still speaks of the same thing's own."""
-_KIND = re.compile("|".join(word for word in cores.CLASS_WORDS if word not in ("工作", "服务", "改革")))
+_VAGUE = ("工作", "服务", "改革", "应用")
+_KIND = re.compile("|".join(word for word in cores.CLASS_WORDS if len(word) > 1 and word not in _VAGUE))
 """The word for what a thing is; the longest first."""
 _INSIDE = tuple("我本全各该乡外邻周城都门超社园小街校片辖新老景厂库山矿林牧灌港特地")
 """Characters with which a level makes another word: 我县, 城市, 社区."""
@@ -34,22 +37,29 @@ _PARTS = frozenset((Kind.PLACE, Kind.BODY, Kind.ORGANIZATION, *ACTS))
 
 
 def with_parts(linked: Linked) -> Linked:
-    """The letter with the names that its names print: A and B of A暨B and A（B）, 县“X”试点 of “X” before 试点."""
-    facts = linked.facts
-    place = place_of(facts)
-    entities = tuple(_with_parts(entity, facts.document.text, place) for entity in facts.entities)
-    return replace(linked, facts=replace(facts, entities=entities))
+    """The letter with the names that its joint names print: A and B of A暨B and A（B）."""
+    return _with_aliases(linked, _parts)
 
 
-def _with_parts(entity: Entity, text: str, place: str) -> Entity:
-    if not ACTS.intersection(entity.kinds):
-        return entity
-    known = {entity.name, *entity.aliases}
-    parts = {part for form in known if _JOINT.search(form) for part in cores.printed_parts(form)}
-    for mention in entity.mentions:
-        parts.update(_wider(text, mention.span, place))
-    fresh = sorted(parts - known)
-    return replace(entity, aliases=(*entity.aliases, *fresh)) if fresh else entity
+def with_surroundings(linked: Linked) -> Linked:
+    """The letter with each name as it stands between its place and its kind: 县“X”试点 of “X”."""
+    text, place = linked.facts.document.text, place_of(linked.facts)
+    return _with_aliases(
+        linked, lambda entity: {wide for one in entity.mentions for wide in _wider(text, one.span, place)}
+    )
+
+
+def _with_aliases(linked: Linked, found: Callable[[Entity], set[str]]) -> Linked:
+    entities = []
+    for entity in linked.facts.entities:
+        fresh = found(entity) - {entity.name, *entity.aliases} if ACTS.intersection(entity.kinds) else set()
+        entities.append(replace(entity, aliases=(*entity.aliases, *sorted(fresh))) if fresh else entity)
+    return replace(linked, facts=replace(linked.facts, entities=tuple(entities)))
+
+
+def _parts(entity: Entity) -> set[str]:
+    joint = (form for form in (entity.name, *entity.aliases) if _JOINT.search(form))
+    return {part for form in joint for part in cores.printed_parts(form)}
 
 
 def _wider(text: str, span: Span, place: str) -> Iterator[str]:
@@ -111,7 +121,8 @@ def _names(group: Iterable[Linked]) -> dict[str, _Known]:
                     if cores.channel(form) != channel:
                         continue  # “X” alone is not the channel of X
                     bare = cores.unquoted(form)
-                    if _is_findable(bare, place, quoted=form != bare or "“" in form):
+                    marked = form != bare or "“" in form or len(entity.mentions) >= _OFTEN
+                    if _is_findable(bare, place, marked=marked):
                         known = bearers[bare].get(iri)
                         if known is None or _order(entity) < _order(known):
                             bearers[bare][iri] = entity
@@ -122,11 +133,12 @@ def _order(entity: Entity) -> tuple[int, str, tuple[str, ...]]:
     return -len(entity.name), entity.name, tuple(kind.value for kind in entity.kinds)
 
 
-def _is_findable(form: str, place: str, *, quoted: bool) -> bool:
+def _is_findable(form: str, place: str, *, marked: bool) -> bool:
+    """Whether a name stands for one thing wherever it is met: set apart by the letter, or by its kind."""
     core, said = cores.core(form, place)
     if len(form) < SHORTEST or "关于" in form or not cores.is_telling(core) or cores.is_phase(core):
         return False
-    return quoted or bool(said)
+    return marked or bool(said)
 
 
 def _marked(linked: Linked, finder: AhoCorasick, forms: Sequence[str], names: dict[str, _Known]) -> Linked:

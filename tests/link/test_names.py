@@ -233,7 +233,12 @@ def test_what_is_read_otherwise_or_tells_nothing_is_not_marked(
 def test_a_name_is_also_known_as_it_stands_between_its_place_and_its_kind() -> None:
     text = "推进县“完整社区”试点。"
     (letter_,) = link([said("2021-06-01", text, (Kind.PROGRAMME, "完整社区"))], decisions=()).documents
-    assert set(letter_.facts.entities[-1].aliases) == {"“完整社区”", "“完整社区”试点", "县“完整社区”", "县“完整社区”试点"}
+    assert set(letter_.facts.entities[-1].aliases) == {
+        "“完整社区”",
+        "“完整社区”试点",
+        "县“完整社区”",
+        "县“完整社区”试点",
+    }
 
 
 def test_a_joint_name_is_known_by_each_of_its_parts() -> None:
