@@ -169,7 +169,12 @@ def outcomes(address: str) -> dict[str, tuple[int, float, int, float]]:
         return *ask(address, HOSTILE[name]), *ask(address, GOOD)
 
     with ThreadPoolExecutor(2) as clients:
-        return dict(zip(HOSTILE, clients.map(both, HOSTILE), strict=True))
+        ended = dict(zip(HOSTILE, clients.map(both, HOSTILE), strict=True))
+    longest = max(ended, key=lambda name: ended[name][1])
+    sys.stdout.write(
+        f"\n{len(ended)} hostile queries: longest {ended[longest][1]:.2f} s ({longest}), limit {LIMIT} s"
+    )
+    return ended
 
 
 @pytest.mark.parametrize("name", HOSTILE)

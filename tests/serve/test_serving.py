@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -13,7 +14,10 @@ import httpx
 import pytest
 
 from kg.commands.serve import reach
+from kg.graph.query import Request
 from kg.graph.store import FILE, put_store
+from kg.serve.pool import Answer, LimitError, Pool
+from kg.serve.settings import Settings
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a a cg:Statement . ?b a cg:Statement . ?c a cg:Reply . ?d a cg:Reply }"
@@ -137,6 +141,33 @@ def _parent(place: Path) -> int:
         return int((place / "stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
         return 0
+
+
+def test_only_so_many_queries_wait(five: Path) -> None:
+    """One is answered, one waits, the third is told at once that there are too many."""
+
+    async def three() -> list[object]:
+        pool = Pool(five / FILE, Settings(workers=1, queue=1, wait=5))
+        await pool.start()
+        try:
+            forms = dict.fromkeys(("select", "ask", "construct"), "json")
+            endless = Request(
+                "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", {}, seconds=2, forms=forms
+            )
+            asked = [
+                asyncio.ensure_future(pool.ask(one)) for one in (endless, Request("ASK {}", {}, forms=forms))
+            ]
+            await asyncio.sleep(0.1)
+            with pytest.raises(LimitError, match="more queries than it can answer"):
+                await pool.ask(Request("ASK {}", {}, forms=forms))
+            return await asyncio.gather(*asked, return_exceptions=True)
+        finally:
+            await pool.close()
+
+    late, patient = asyncio.run(three())
+    assert isinstance(late, LimitError)
+    assert isinstance(patient, Answer)
+    assert b"true" in patient.body
 
 
 def test_another_address_is_warned_of() -> None:
