@@ -174,7 +174,7 @@ def _free(
     while True:
         radius = SPACING * 0.75 * step**0.5
         place = (x + radius * cos(step * _TURN), y + radius * sin(step * _TURN))
-        step += 1
+        step += 1 + step // 200  # far out in strides: where thousands crowd, a gap is better than a long walk
         if _cell(*place) not in taken:
             taken.add(_cell(*place))
             reached[begin] = step
