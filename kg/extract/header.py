@@ -646,7 +646,11 @@ class _Reader:
     def _people(self, begin: int, words: str, rule: str) -> list[Found]:
         """Persons and bodies of a list such as 县政协农业农村委员会、罗开明委员."""
         found, at = [], 0
-        parts = [part for piece in re.split(r"[、，,；;]", words) for part in self._halves(piece)]
+        parts = [
+            part
+            for piece in re.split(r"[、，,；;]|(?<=代表|委员)并(?:转|抄送)?", words)
+            for part in self._halves(piece)
+        ]
         for part in parts:
             at = words.find(part, at)
             name = re.sub(r"^(?:尊敬的|各位)", "", part)

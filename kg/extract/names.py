@@ -24,10 +24,11 @@ from kg.models import Entity, Kind, Mention
 from kg.text.fold import key
 
 _SHORT_FOR = re.compile(
-    r"[（，](?:以下简?称|下称|简称|以下统称|又称|即)(?:为|：)?[“《]?(?P<short>[^（）“”《》，。；]{2,20})[”》]?[）]"
+    "[（，](?:以下简?称|下称|简称|以下统称|又称|俗称|即|(?:业[内界]|群众|企业|社会|百姓)[^，。；（）“”]{0,4}称(?:之为|其为?|之|为)?|也就是[^，。；]{0,6}说的)"
+    "(?:为|：)?(?:[“《](?P<quoted>[^“”《》，。；]{2,20})[”》]|(?P<short>[^（）“”《》，。；]{2,20})(?=）))"
 )
 _TRIM_LEFT = re.compile(
-    r"^(?:[、，。；：·（）”》和与及等在对将以由的了并把被从向至到于为是]|及其|以及|通过|依托|开展|推进|实施|建设|建立|打造)+(?=.{2})"
+    r"^(?:[、，。；：·（）”》和与及等在对将以由的了并把被从向至到于为是]|及其|以及|通过|依托|开展|推进|实施|建设(?!银行|[东西南北中]?[一二三]?路|[东西南北中]?街|大道|兵团)|建立|打造)+(?=.{2})"
 )
 _TRIM_RIGHT = re.compile(r"(?<=.{2})[、，。；：·（“《和与及等在对将以由的了并]+$")
 _PRESS = re.compile(
@@ -141,6 +142,7 @@ class _Maker:
         self._known_bodies()
         self._known_places()
         self._places_within()
+        self._places_listed()
         self._shorts()
         self._again()
         return self._entities()
@@ -357,6 +359,8 @@ class _Maker:
         low, high = self._body_range()
         for tag in tags:
             begin, end = self._trim(tag.begin, tag.end)
+            if tag.kind == "PLACE" and self._titled(begin, end):
+                continue
             if end - begin < 2 or begin < low or end > high or not self._free(begin, end):
                 continue
             words = self._words(begin, end)
@@ -372,6 +376,16 @@ class _Maker:
                 self._add(Named(begin, end, (Kind.POLICY,), _unquoted(words), "chain", [words]))
             else:
                 self._work(begin, end, words)
+
+    def _titled(self, begin: int, end: int) -> bool:
+        """Whether a place is a division that the title of a policy names; then it is taken here."""
+        outer = self.taken[begin]
+        if not isinstance(outer, Named) or outer.kinds[0] is not Kind.POLICY or end > outer.end:
+            return False
+        place = self._placed(begin, end, self._words(begin, end), "chain")
+        if place.code:
+            self._add(place, layer=False)
+        return True
 
     def _trim(self, begin: int, end: int) -> tuple[int, int]:
         """Without marks and small words at the ends; quotes closed or left out."""
@@ -458,7 +472,12 @@ class _Maker:
         table = divisions()
         within = next((p.code for p in self.setting.places if p.level == "city" and p.code), None)
         town = next(
-            (words + end for end in ("镇", "街道", "乡") if within and words + end in towns(within[:4])), None
+            (
+                words + end
+                for end in ("镇", "街道", "乡")
+                if within and words + end in self.text and words + end in towns(within[:4])
+            ),
+            None,
         )
         if town and within:
             return Named(begin, end, (Kind.PLACE,), town, rule, [words], code=towns(within[:4])[town])
@@ -550,6 +569,21 @@ class _Maker:
                     known.add((begin, end))
                     self._add(self._placed(begin, end, self.text[begin:end], "within"), layer=False)
 
+    def _places_listed(self) -> None:
+        """石壕、打通、安稳等镇: short names before the word for what they are, where a table knows one of them."""
+        low, high = self._body_range()
+        known = towns(self._prefecture())
+        for begin, end, unit in within.listed(self.text, low, high):
+            spans = [hit.span() for hit in re.finditer("[^、]+", self.text[begin:end])]
+            names = [self.text[begin + a : begin + b] + unit for a, b in spans]
+            if not any(name in known or divisions().named(name, self.setting.year) for name in names):
+                continue
+            for (a, b), name in zip(spans, names, strict=True):
+                if self._free(begin + a, begin + b):
+                    words = self.text[begin + a : begin + b]
+                    code = known.get(name)
+                    self._add(Named(begin + a, begin + b, (Kind.PLACE,), name, "list", [words], code=code))
+
     def _nests(self, begin: int, end: int) -> bool:
         """Whether a place stands inside the name of a place or work: 洗马镇辣椒烘干厂 is in 洗马镇."""
         outer = self.taken[begin]
@@ -563,14 +597,20 @@ class _Maker:
     def _shorts(self) -> None:
         """Short forms that the letter introduces: X（以下简称“Y”）."""
         named = sorted(
-            (n for n in self.found if n.kinds != (Kind.PERSON,)), key=lambda n: (n.end, n.end - n.begin)
+            (
+                n
+                for n in self.found
+                if n.kinds != (Kind.PERSON,) and n.rule not in ("number-prefix", "within")
+            ),
+            key=lambda n: (n.end, n.end - n.begin),
         )
         ends = [n.end for n in named]
         for hit in _SHORT_FOR.finditer(self.text):
             at = bisect_right(ends, hit.start()) - 1
             owner = named[at] if at >= 0 and hit.start() - ends[at] <= 30 else None
             if owner:
-                owner.forms.append(self._words(hit.start("short"), hit.end("short")))
+                which = "quoted" if hit["quoted"] else "short"
+                owner.forms.append(self._words(*hit.span(which)))
 
     def _again(self) -> None:
         """Every other place where a name of the letter stands: one sense a document."""
@@ -664,6 +704,9 @@ class _Maker:
     def _cores(self, target: tuple[str, str], members: list[Named]) -> list[tuple[str, str]]:
         """What a name shares with its variants: without the place or level before it and the head word behind it."""
         family, name = target
+        if family == "Place":
+            codes = [f"code {n.code}" for n in members if n.code]
+            return [("core-Place", one) for one in (_REGION.sub("", name), *codes)]
         if family not in ("work", "body"):
             return []
         found = [name]
@@ -676,7 +719,10 @@ class _Maker:
         level = re.match(r"(?:我|全|本)?[省市县区旗州](?=.{4})", name)
         if level and not any(name.startswith(prefix) for prefix in own):
             found.append(name[level.end() :])
+        if family == "body":
+            found += [stem for one in list(found) if len(stem := _COMPANY.sub("", one)) >= 4 and stem != one]
         if family == "work":
+            found += [one for whole in list(found) if len(one := _EDITION.sub("", whole)) >= 3]
             for one in list(found):
                 bare = _WORK_HEAD.sub("", one)
                 if len(bare) >= 3 and (len(bare) < len(one)):
@@ -690,7 +736,9 @@ class _Maker:
                     for hit in re.findall("“([^“”]{2,})”", self.text[n.begin : n.end])
                 }
             )
-            found += [one for one in quoted if len(one) >= 2]
+            found += [
+                one for one in quoted if len(one) >= 2 and _WORK_HEAD.fullmatch(name.replace(one, "", 1))
+            ]
         return [("core-" + family, one) for one in dict.fromkeys(found)]
 
     def _entity(self, members: list[Named]) -> Entity:
@@ -752,6 +800,10 @@ def _unquoted(words: str) -> str:
     return words
 
 
+_REGION = re.compile("(?<=..)(?:地区|区域|大市)$")
+"""长三角地区 is 长三角, 宁波大市 is 宁波."""
+_COMPANY = re.compile("(?:股份|集团)?有限(?:责任)?公司$|集团(?:公司)?$")
+_EDITION = re.compile(r"第[\d一二三四五六七八九十百]+[届期]")
 _WORK_HEAD = re.compile(
     r"(?:的)?(?:机制|制度|模式|工程|行动|活动|工作|建设|改革|计划|项目|体系|服务|专项|试点|平台|系统|微信公众号|公众号|小程序|app|建设项目|工程建设|发展|方式|做法)+$"
 )
@@ -820,7 +872,7 @@ def _looks_like_body(name: str) -> bool:
         return False
     return bool(
         re.search(
-            r"(?:局|委|办|厅|部|院|会|室|府|处|队|社|团|公司|中心|集团|银行|支行|大学|学院|人大|政协|支部|小组|界别|基层|工委|镇|乡|街道|站|所|组|党|学社|盟|界|商联)$",
+            r"(?:局|委|办|厅|部|院|会|室|府|处|队|社|团|公司|中心|集团|银行|支行|大学|学院|人大|政协|支部|小组|界别|基层|工委|镇|乡|街道|站|所|组|党|学社|盟|界|商联|总支|支社|代表团|提案法制委)$",
             name,
         )
     ) and not (len(name) == 3 and name[-1] in "会社团部院组党盟界" and name[0] not in "省市县区州民致九")

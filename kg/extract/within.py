@@ -69,3 +69,17 @@ def places(name: str) -> Iterator[tuple[int, int]]:
             if not _AREA.fullmatch(way[which]) and all(way.span(which)[0] >= end for _, end in found)
         ]
     return (span for span in found if span != (0, len(name)))
+
+
+_LISTED = re.compile(
+    r"(?P<list>[\u4e00-\u9fa5]{2,4}(?:、[\u4e00-\u9fa5]{2,4})+)(?:等?(?:[两三四五六七八九十]|\d{1,2})个?[\u4e00-\u9fa5]{0,2}?|等)"
+    "(?P<unit>镇|乡(?!镇)|街道|县|村)(?![级域民庄公政])"
+)
+_SMALL = re.compile("^(?:[在对由与和及以从到至于把将向为沿先是]|选择|选取|选定|确定|其中)+(?=..)")
+
+
+def listed(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Lists of short names of divisions with the unit that they share: 石壕、打通、安稳等镇."""
+    for found in _LISTED.finditer(text, begin, end):
+        small = _SMALL.match(found["list"])
+        yield found.start("list") + (small.end() if small else 0), found.end("list"), found["unit"]
