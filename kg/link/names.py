@@ -65,6 +65,9 @@ class _Place:
         self.group = group
         self.keys = [thing.keys() for thing in group]
         self.wholes = [thing.wholes() for thing in group]
+        self.levels = [thing.levels() for thing in group]
+        self.channels = [_channel(thing) for thing in group]
+        self.quotes = [_quotes(thing) for thing in group]
 
     def candidates(self) -> Iterator[Candidate]:
         index: dict[str, set[int]] = defaultdict(set)
@@ -117,7 +120,7 @@ class _Place:
             return self._misnumbered(one, other)
         if other.iri in one.related or one.iri in other.related:
             return None
-        levels, its_levels = one.levels(), other.levels()
+        levels, its_levels = self.levels[left], self.levels[right]
         if levels and its_levels and not levels & its_levels:
             return None  # 省…平台, 县…平台
         if Kind.POLICY in one.kinds or Kind.POLICY in other.kinds:
@@ -160,7 +163,7 @@ class _Place:
         one, other = self.group[left], self.group[right]
         mine, its = self.keys[left], self.keys[right]
         shared = [c for c in mine.keys() & its.keys() if cores.is_telling(c) and not cores.is_phase(c)]
-        if _channel(one) != _channel(other):
+        if self.channels[left] != self.channels[right]:
             return None  # a channel is not its platform, even where a letter calls both alike
         if shared:
             longest = min(shared, key=lambda core: (-len(core), core))
@@ -173,7 +176,7 @@ class _Place:
         together = bool(one.documents & other.documents)
         if number := _hotline(one) & _hotline(other):
             return self._found(one, other, f"both are the line {min(number)}", 1.0, sure=True)
-        mine_quoted, its_quoted = _quotes(one), _quotes(other)
+        mine_quoted, its_quoted = self.quotes[left], self.quotes[right]
         common = mine_quoted & its_quoted | mine_quoted & its.keys() | its_quoted & mine.keys()
         if bool(_PART_OF.search(one.label)) != bool(_PART_OF.search(other.label)):
             return None  # a part of it: “浙里办”, “浙里办”专区
