@@ -178,7 +178,7 @@ def viterbi(emissions: Floats, transitions: Floats, starts: Ints) -> Ints:
 
 
 def write(chain: Chain, path: Path, words: Mapping[int, str], note: str) -> None:
-    """Write the weights as a table: template, symbols, label:hundredths; sorted, so that changes can be read.
+    """Write the weights as a table: under each template its symbols and label:hundredths, sorted for comparison.
 
     `words` spells the symbols that `word_symbol` made. Rows whose weights all round to nothing are left out.
     """
@@ -195,8 +195,8 @@ def write(chain: Chain, path: Path, words: Mapping[int, str], note: str) -> None
             for stream, _ in reversed(template.parts):
                 rest, symbol = divmod(rest, _SYMBOL)
                 symbols.append(_spell(symbol, stream, words))
-            rows.append("\t".join([template.name, " ".join(reversed(symbols)), _numbers(row)]))
-        lines.extend(sorted(rows))
+            rows.append("\t".join([" ".join(reversed(symbols)), _numbers(row)]))
+        lines += [f"template\t{template.name}", *sorted(rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -231,6 +231,7 @@ def read(path: Path, templates: Sequence[Template]) -> Chain:
     rows: list[list[list[float]]] = [[] for _ in templates]
     labels: list[str] = []
     transitions: list[list[float]] = []
+    which = 0
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -246,14 +247,15 @@ def read(path: Path, templates: Sequence[Template]) -> Chain:
                 labels = cells[1:]
             elif cells[0] == "transition":
                 transitions.append(_row(cells[2], len(labels)))
+            elif cells[0] == "template" and ":" not in cells[1]:
+                which = by_name[cells[1]]
             else:
-                which = by_name[cells[0]]
                 key = 0
-                for (stream, _), word in zip(templates[which].parts, cells[1].split(" "), strict=True):
+                for (stream, _), word in zip(templates[which].parts, cells[0].split(" "), strict=True):
                     key = key * _SYMBOL + _symbol(word, stream)
                 keys[which].append(key)
-                rows[which].append(_row(cells[2], len(labels)))
-        except (KeyError, IndexError, ValueError) as error:
+                rows[which].append(_row(cells[1], len(labels)))
+        except (KeyError, IndexError, TypeError, ValueError) as error:
             raise KgError(
                 f"{path}, line {number}: not a row of weights ({error}); train them with `kg train`."
             ) from error

@@ -572,17 +572,25 @@ class _Maker:
     def _places_listed(self) -> None:
         """石壕、打通、安稳等镇: short names before the word for what they are, where a table knows one of them."""
         low, high = self._body_range()
-        known = towns(self._prefecture())
+        towns_here, year = towns(self._prefecture()), self.setting.year
+
+        def known(name: str) -> bool:
+            return name in towns_here or divisions().named(name, year) is not None
+
         for begin, end, unit in within.listed(self.text, low, high):
-            spans = [hit.span() for hit in re.finditer("[^、]+", self.text[begin:end])]
-            names = [self.text[begin + a : begin + b] + unit for a, b in spans]
-            if not any(name in known or divisions().named(name, self.setting.year) for name in names):
+            spans = []
+            for hit in re.finditer("[^、]+", self.text[begin:end]):
+                words = hit[0]
+                # A verb may stick to the first: 推广到白云.
+                cut = next((at for at in range(len(words) - 1) if known(words[at:] + unit)), 0)
+                spans.append((begin + hit.start() + cut, begin + hit.end()))
+            if not any(known(self.text[a:b] + unit) for a, b in spans):
                 continue
-            for (a, b), name in zip(spans, names, strict=True):
-                if self._free(begin + a, begin + b):
-                    words = self.text[begin + a : begin + b]
-                    code = known.get(name)
-                    self._add(Named(begin + a, begin + b, (Kind.PLACE,), name, "list", [words], code=code))
+            for a, b in spans:
+                words = self.text[a:b]
+                if self._free(a, b) and (len(words) < 4 or known(words + unit)):
+                    code = towns_here.get(words + unit)
+                    self._add(Named(a, b, (Kind.PLACE,), words + unit, "list", [words], code=code))
 
     def _nests(self, begin: int, end: int) -> bool:
         """Whether a place stands inside the name of a place or work: 洗马镇辣椒烘干厂 is in 洗马镇."""
