@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,6 +144,8 @@ def _compare(before: Report, after: Report) -> None:
 def train(gold: Sequence[Path], out: Path) -> None:
     """Learn the tables of weights from annotated letters. Needs the extra `train` (scikit-learn).
 
+    A folder that is named several times counts as often: `make train` names the five real letters four times.
+
     \b
     Examples:
       kg train tests/gold/dev tests/gold/real --out seeds/weights
@@ -152,7 +155,8 @@ def train(gold: Sequence[Path], out: Path) -> None:
 
     annotations = [annotation for annotation in read_all(list(gold)) if annotation.header]
     trained = learning.models(annotations, lambda line: click.echo(line, err=True))
-    note = f"Learnt by `kg train` from {', '.join(map(str, gold))}; do not edit by hand."
+    named = [f"{path} ({times} times)" if times > 1 else f"{path}" for path, times in Counter(gold).items()]
+    note = f"Learnt by `kg train` from {', '.join(named)}; do not edit by hand."
     learning.save(
         trained, out, note, learning.vocabulary(learning.read(annotation) for annotation in annotations)
     )

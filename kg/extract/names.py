@@ -27,6 +27,11 @@ _SHORT_FOR = re.compile(
     "[（，](?:以下简?称|下称|简称|以下统称|又称|俗称|即|(?:业[内界]|群众|企业|社会|百姓)[^，。；（）“”]{0,4}称(?:之为|其为?|之|为)?|也就是[^，。；]{0,6}说的)"
     "(?:为|：)?(?:[“《](?P<quoted>[^“”《》，。；]{2,20})[”》]|(?P<short>[^（）“”《》，。；]{2,20})(?=）))"
 )
+_BARE_TITLE = re.compile(
+    "(?:制定|编制|出台|印发|发布|修订|落实|按照|根据)了?(?:我[省市县区州旗])?(?P<title>[^，。；：《》“”、\n]{4,40}?(?:规划|方案|计划|意见|纲要)"
+    r"（20\d\d年?[-—–至]+20\d\d年?）)"
+)
+"""A plan whose title stands without 《》, known by its years."""
 _TRIM_LEFT = re.compile(
     r"^(?:[、，。；：·（）”》和与及等在对将以由的了并把被从向至到于为是]|及其|以及|通过|依托|开展|推进|实施|建设(?!银行|[东西南北中]?[一二三]?路|[东西南北中]?街|大道|兵团)|建立|打造)+(?=.{2})"
 )
@@ -240,6 +245,11 @@ class _Maker:
         for quote in self.letter.quotes:
             if quote.book:
                 self._title(quote.begin, quote.end, skip)
+        for hit in _BARE_TITLE.finditer(self.text, *self._body_range()):
+            begin, end = hit.span("title")
+            if self._free(begin, end):
+                words = self._words(begin, end)
+                self._add(Named(begin, end, (Kind.POLICY,), words, "bare-title", [words]))
         for hit in NUMBER.finditer(self.text, *self._body_range()):
             begin = self._number_begin(hit)
             if self._free(begin, hit.end()) and not (
@@ -484,6 +494,8 @@ class _Maker:
         row = table.named(words, year, within) or table.named(words, year)
         if row is None and len(words) <= 4:
             row = table.short(words, year, within) or table.short(words, year)
+            if row and row.level == "county" and row.name not in self.text and not self._near(row.code):
+                row = None
         if row:
             bearing = words if words.endswith(row.name) else row.name
             return Named(begin, end, (Kind.PLACE,), bearing, rule, [words], code=row.code)
@@ -491,6 +503,10 @@ class _Maker:
         above = self.setting.level(relative[1]) if relative else None
         name = above.name + words[relative.end() :] if relative and above else _unquoted(words)
         return Named(begin, end, (Kind.PLACE,), name, rule, [words])
+
+    def _near(self, code: str) -> bool:
+        """Whether a division lies in the letter's own province: a bare 高坪 elsewhere may be any of many."""
+        return any(place.code and place.code[:2] == code[:2] for place in self.setting.places)
 
     def _work(self, begin: int, end: int, words: str) -> None:
         name = words

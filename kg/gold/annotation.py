@@ -15,6 +15,7 @@ from kg.text.fold import fold
 from kg.text.layout import Flow, flow
 
 _SPACE = re.compile(r"\s")
+_EDTF = re.compile(r"(?:\.\.|[\d-]+[~?]?)?(?:/(?:\.\.|[\d-]+[~?]?)?)?")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def read(path: Path) -> Annotation:
             if (folder / gold["doc"]).exists()
         )
         text = source.read_text(encoding="utf-8").replace("\r\n", "\n")
+        _check_dates(gold)
         return Annotation(
             path,
             text,
@@ -81,6 +83,14 @@ def read(path: Path) -> Annotation:
         raise KgError(f"{path}: its text is neither beside it nor in a folder `documents`.") from error
     except (OSError, ValueError, KeyError) as error:
         raise KgError(f"{path}: not an annotation ({error}); see tests/gold/GUIDELINES.md.") from error
+
+
+def _check_dates(gold: dict[str, Any]) -> None:
+    """ValueError where a deadline or a period is no date in EDTF."""
+    for kind, name in (("statements", "deadline"), ("figures", "period")):
+        for record in gold[kind]:
+            if record.get(name) and not _EDTF.fullmatch(record[name]):
+                raise ValueError(f"{name} {record[name]!r} of {record['quote'][:20]!r} is no date in EDTF")
 
 
 def read_all(paths: list[Path]) -> Iterator[Annotation]:
