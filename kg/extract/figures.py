@@ -174,6 +174,7 @@ def read(
 ) -> list[Figure]:
     """The figures among the candidates."""
     chosen = model.best(rows)
+    shared = _respectively(letter, found)
     place: dict[int, int] = {}
     figures: list[Figure] = []
     for at, (candidate, role) in enumerate(zip(found, chosen, strict=True)):
@@ -181,7 +182,13 @@ def read(
             continue
         place[at] = len(figures)
         figures.append(
-            _figure(letter, candidate, role if role != "none" else chosen[candidate.partner or at], names)
+            _figure(
+                letter,
+                candidate,
+                role if role != "none" else chosen[candidate.partner or at],
+                names,
+                shared.get(candidate.quantity.begin) or _period(letter, candidate),
+            )
         )
     for at, number in place.items():
         partner = found[at].partner
@@ -190,10 +197,9 @@ def read(
     return figures
 
 
-def _figure(letter: Letter, candidate: Candidate, role: str, names: Names) -> Figure:
+def _figure(letter: Letter, candidate: Candidate, role: str, names: Names, period: Period | None) -> Figure:
     q = candidate.quantity
     flow, text = letter.flow, letter.text
-    period = _period(letter, candidate)
     first, last = _days(letter, period, role, candidate)
     before = text[candidate.begin : q.begin]
     behind = text[q.end : candidate.end]
@@ -250,6 +256,33 @@ def _period(letter: Letter, candidate: Candidate) -> Period | None:
             continue
         best = period
     return best
+
+
+_LISTED = re.compile("[、和及与，]?(?:以及)?")
+
+
+def _respectively(letter: Letter, found: Sequence[Candidate]) -> dict[int, Period]:
+    """The period of each number, by where it begins, in lists like 2022年、2023年分别完成3亿元、4亿元."""
+    text = letter.text
+    shared: dict[int, Period] = {}
+    begins = [candidate.quantity.begin for candidate in found]
+    for hit in re.finditer("分别", text):
+        low = max(text.rfind(mark, 0, hit.start()) for mark in "。；\n") + 1
+        times: list[Period] = []
+        for period in letter.periods_in(low, hit.start()):
+            joined = times and _LISTED.fullmatch(text, times[-1].end, period.begin)
+            times = [*times, period] if joined else [period]
+        if len(times) < 2 or re.search("[，、]", text[times[-1].end : hit.start()]):
+            continue
+        numbers: list[Quantity] = []
+        for candidate in found[bisect_right(begins, hit.end() - 1) :]:
+            quantity = candidate.quantity
+            if numbers and not _LISTED.fullmatch(text, numbers[-1].end, quantity.begin):
+                break
+            numbers.append(quantity)
+        if len(numbers) == len(times) and numbers[0].begin - hit.end() <= 20:
+            shared |= {quantity.begin: period for quantity, period in zip(numbers, times, strict=True)}
+    return shared
 
 
 def _days(

@@ -88,3 +88,18 @@ def test_a_letter_without_date_number_or_addressee_is_read_and_its_gaps_are_told
     facts = extract(Document("bare", "我县2020年建成幼儿园3所。下一步，将新建2所。\n", ""))
     assert {doubt.rule for doubt in facts.doubts} >= {"header-number", "header-issued", "header-addressees"}
     assert {(int(f.value), f.unit) for f in facts.figures} == {(3, "所"), (2, "所")}
+
+
+def test_numbers_listed_for_several_years_have_each_their_own() -> None:
+    text = (
+        "海州市水利局\n海水函〔2025〕14号\n对市十届人大二次会议第41号建议的答复\n周明代表：\n"
+        "　　您提出的《关于整治白马河的建议》（第41号）收悉。现答复如下：\n"
+        "　　2022年、2023年、2024年分别清淤12公里、15公里和18公里，2023年新建泵站5座。\n海州市水利局\n2025年6月3日\n"
+    )
+    figures = extract(Document("a.txt", text, "")).figures
+    assert {figure.value: figure.period_start for figure in figures} == {
+        12: "2022-01-01",
+        15: "2023-01-01",
+        18: "2024-01-01",
+        5: "2023-01-01",
+    }
