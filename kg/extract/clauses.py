@@ -332,7 +332,7 @@ def statuses(parts: Sequence[Clause], rows: Sequence[Sequence[str]], model: Clau
 
 _PROMISE = re.compile(
     r"(?:下一?步，?|今后，?|同时，?|(?:今|明)年，?)?(?:我[\u4e00-\u9fa5]{1,3}|我们|[省市县区镇乡]政府)(?:还|也|仍|都)?"
-    r"(?:将(?!其|此|该|原)|拟|力争|争取|打算|计划(?=[\u4e00-\u9fa5]))(?![^，]*了)"
+    r"(?:(?P<firm>将(?=为|在|会同|于|继续|进一步|加强|加快|积极)|力争|打算)|将(?!其|此|该|原)|拟|争取|计划(?=[\u4e00-\u9fa5]))(?![^，]*了)"
 )
 
 
@@ -340,7 +340,10 @@ def promised(letter: Letter, parts: Sequence[Clause], labels: Sequence[str]) -> 
     """The labels, with 我局将… read as a promise also where the clauses around it say nothing of the kind."""
     return [
         "B-planned"
-        if label == "none" and not clause.heading and _PROMISE.match(letter.text, clause.begin, clause.end)
+        if not label.endswith("planned")
+        and not clause.heading
+        and (hit := _PROMISE.match(letter.text, clause.begin, clause.end))
+        and (label == "none" or hit["firm"])
         else label
         for clause, label in zip(parts, labels, strict=True)
     ]
