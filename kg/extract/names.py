@@ -502,7 +502,9 @@ class _Maker:
         relative = re.match(r"(?:我|全)([省市县区旗州])(?=.{3})", words)
         above = self.setting.level(relative[1]) if relative else None
         name = above.name + words[relative.end() :] if relative and above else _unquoted(words)
-        return Named(begin, end, (Kind.PLACE,), name, rule, [words])
+        bare = _REGION.sub("", words)
+        forms = list(dict.fromkeys((bare, words)))
+        return Named(begin, end, (Kind.PLACE,), bare if words.endswith("大市") else name, rule, forms)
 
     def _near(self, code: str) -> bool:
         """Whether a division lies in the letter's own province: a bare 高坪 elsewhere may be any of many."""
@@ -760,9 +762,7 @@ class _Maker:
                     for hit in re.findall("“([^“”]{2,})”", self.text[n.begin : n.end])
                 }
             )
-            found += [
-                one for one in quoted if len(one) >= 2 and _WORK_HEAD.fullmatch(name.replace(one, "", 1))
-            ]
+            found += [one for one in quoted if len(one) >= 2]
         return [("core-" + family, one) for one in dict.fromkeys(found)]
 
     def _entity(self, members: list[Named]) -> Entity:
