@@ -32,7 +32,7 @@ _QUOTED = re.compile(r"“([^“”]{2,16})”([一-鿿]{0,2})")
 _HAN = re.compile(r"[一-鿿]")
 _COURTESY = re.compile(
     r"收悉|现答复|现将[^，]*答复|感谢|欢迎(?:继续|您|你)|(?:会同|会商|商|协商|征求)[^，]*(?:研究|会商|协商|沟通|意见)|高度重视[^，]*(?:建议|提案|办理)|"
-    r"收到(?:建议|提案)|(?:我局|我委|我办)(?:会同|商)|开展[^，]{0,4}调查研究"
+    r"收到(?:建议|提案)|(?:我局|我委|我办)(?:会同|商)|开展[^，]{0,4}调查研究|(?:贯彻|落实|践行|学习)[^，。；]*(?:指示|批示|讲话|会议|重要论述)[^，。；]{0,8}精神"
 )
 
 _DRAFTED = re.compile(r"起草|初稿|草案|征求意见稿|公开征求|向社会征求|送审")
@@ -40,7 +40,7 @@ _DRAFTED = re.compile(r"起草|初稿|草案|征求意见稿|公开征求|向社
 
 
 def is_courtesy(text: str) -> bool:
-    """Whether a statement only speaks of the handling of the suggestion: received, consulted, thanked."""
+    """Whether a statement only speaks of the handling of the suggestion (received, consulted, thanked) or of a spirit followed."""
     return _COURTESY.search(text) is not None and not _DRAFTED.search(text)
 
 

@@ -224,6 +224,8 @@ def _is_free(text: str, span: Span, taken: Sequence[tuple[Span, Kind]]) -> bool:
             continue
         if span.begin <= other.begin and other.end <= span.end and other != span and kind in _PARTS:
             continue  # the longer name was read as a place or body and some words
+        if kind is Kind.POLICY and _holds(other, span):
+            continue  # the title of a policy names what it is for
         before, after = text[other.begin : span.begin], text[span.end : other.end]
         if (
             other == span
