@@ -125,10 +125,3 @@ def listed(passages: Sequence[Passage], most: int = MOST) -> str:
     shown = "".join(one._repr_html_() for one in passages[:most])
     left = len(passages) - most
     return f"{shown}<p>还有 {left} 处 · {left} more</p>" if left > 0 else shown
-
-
-def paragraph(text: str, begin: int, end: int) -> tuple[str, int]:
-    """The paragraph (or paragraphs) of `text` around these offsets, and where it begins."""
-    first = text.rfind("\n", 0, begin) + 1
-    last = text.find("\n", end)
-    return text[first : len(text) if last < 0 else last], first

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import KgError, UsageError
-from kg.face.evidence import Evidence, Passage, paragraph
+from kg.face.evidence import Evidence, Passage
 from kg.face.names import Iri, Name
 from kg.face.things import (
     Body,
@@ -28,6 +28,7 @@ from kg.face.things import (
     Thing,
     Things,
 )
+from kg.text.layout import paragraph
 
 if TYPE_CHECKING:
     from kg.graph.store import Dataset

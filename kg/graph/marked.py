@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg.graph.store import Dataset
 from kg.graph.terms import CG, DCTERMS, ITSRDF, LABEL, NIF, TYPE
+from kg.text.layout import paragraph
 
 _PART = re.compile(r"#char=(\d+),(\d+)$")
 
@@ -124,14 +125,13 @@ def quotations(dataset: Dataset, iri: str) -> list[Quotation]:
         document = documents[0]
         text = dataset.text(document, NIF("isString")) or ""
         begin, end = int(found[1]), int(found[2])
-        before = text.rfind("\n", 0, begin) + 1
-        after = text.find("\n", end)
+        around, first = paragraph(text, begin, end)
         name = dataset.text(document, DCTERMS("identifier")) or dataset.text(document, LABEL)
         told.append(
             Quotation(
-                before=text[before:begin].lstrip(),
+                before=around[: begin - first].lstrip(),
                 words=text[begin:end],
-                after=text[end : after if after >= 0 else len(text)].rstrip(),
+                after=around[end - first :].rstrip(),
                 section=dataset.text(passage, CG("section")) or "",
                 document=name or document.value,
                 passage=passage.value,

@@ -215,3 +215,10 @@ def sections(text: Flow) -> tuple[Passage, ...]:
 def is_ordinal_mark(words: str) -> bool:
     """Whether words such as 一是, 二要, 首先 only count the items of a list."""
     return bool(_ORDINAL.match(words)) or words in {"首先", "其次", "再次", "再者", "一方面", "另一方面"}
+
+
+def paragraph(text: str, begin: int, end: int) -> tuple[str, int]:
+    """The paragraph (or paragraphs) of `text` around these offsets, and where it begins."""
+    first = text.rfind("\n", 0, begin) + 1
+    last = text.find("\n", end)
+    return text[first : len(text) if last < 0 else last], first
