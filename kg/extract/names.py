@@ -429,16 +429,16 @@ class _Maker:
                 begin = begin + words.find("）") + 1 if opening < 0 else opening
             else:
                 break
-        if end - begin > 2 and text[begin] == "“" and text.find("”", begin) == end - 1:
-            return begin, end
         return begin, end
 
     def _known_place(self, words: str) -> bool:
         """Whether words begin with a division or a town of the prefecture: 将台堡镇 and 和睦镇 begin with no small word."""
         found = _DIVISION.search(words[:8], 1)
-        name = words[: found.end()] if found else ""
-        year = self.setting.year
-        return bool(name) and (divisions().named(name, year) is not None or name in towns(self._prefecture()))
+        return found is not None and self._is_division(words[: found.end()])
+
+    def _is_division(self, name: str) -> bool:
+        """Whether a table knows a division of this full name, or a town of the letter's prefecture."""
+        return name in towns(self._prefecture()) or divisions().named(name, self.setting.year) is not None
 
     def _prefecture(self) -> str:
         """The first four digits of the code of the letter's prefecture; empty where they are not known."""
@@ -590,11 +590,7 @@ class _Maker:
     def _places_listed(self) -> None:
         """石壕、打通、安稳等镇: short names before the word for what they are, where a table knows one of them."""
         low, high = self._body_range()
-        towns_here, year = towns(self._prefecture()), self.setting.year
-
-        def known(name: str) -> bool:
-            return name in towns_here or divisions().named(name, year) is not None
-
+        known = self._is_division
         for begin, end, unit in within.listed(self.text, low, high):
             spans = []
             for hit in re.finditer("[^、]+", self.text[begin:end]):
@@ -607,7 +603,7 @@ class _Maker:
             for a, b in spans:
                 words = self.text[a:b]
                 if self._free(a, b) and (len(words) < 4 or known(words + unit)):
-                    code = towns_here.get(words + unit)
+                    code = towns(self._prefecture()).get(words + unit)
                     self._add(Named(a, b, (Kind.PLACE,), words + unit, "list", [words], code=code))
 
     def _nests(self, begin: int, end: int) -> bool:
