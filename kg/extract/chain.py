@@ -231,7 +231,7 @@ def read(path: Path, templates: Sequence[Template]) -> Chain:
     rows: list[list[list[float]]] = [[] for _ in templates]
     labels: list[str] = []
     transitions: list[list[float]] = []
-    which = 0
+    which = len(templates)  # none, until a line names one: a row before it is refused
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:

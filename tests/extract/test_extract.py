@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import extract
+from kg.errors import KgError
+from kg.extract import chain, extract
 from kg.extract.frame import STEPS, annotate, pipeline
+from kg.extract.streams import TEMPLATES
 from kg.models import Document, Facts
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "documents").glob("*.txt"))
@@ -103,3 +105,10 @@ def test_numbers_listed_for_several_years_have_each_their_own() -> None:
         18: "2024-01-01",
         5: "2023-01-01",
     }
+
+
+def test_a_row_of_weights_before_any_template_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "names.tsv"
+    table.write_text("labels\tO\ntransition\tbegin\t\n省\t0:5\n", encoding="utf-8")
+    with pytest.raises(KgError, match="line 3"):
+        chain.read(table, TEMPLATES)
