@@ -17,7 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -32,6 +32,7 @@ from kg.models import Collection, Doubt, EntityField, Facts, Field, Header
 if TYPE_CHECKING:
     from kg.graph.query import Result
     from kg.graph.store import Dataset
+    from kg.graph.subjects import Subjects
 
 POOL_FROM = 20
 """Documents from which on several processes read them: below, starting the processes takes longer."""
@@ -475,3 +476,12 @@ def dataset(folder: Path) -> Dataset:
 
     _restore(folder)
     return Dataset.load(folder)
+
+
+def subjects(folder: Path) -> Subjects:
+    """What the RDF of a build says, subject by subject; KgError where there is none."""
+    from kg.graph.store import dataset_file
+    from kg.graph.subjects import subjects
+
+    _restore(folder)
+    return partial(subjects, dataset_file(folder))

@@ -51,13 +51,12 @@ def view(loudness: int, *, build: Path, out: Path, focus: str | None, depth: int
       kg view build/all --focus 慈溪市经济和信息化局 --depth 1 --out page.html
     """
     from kg import pipeline
-    from kg.graph.own import asker
     from kg.views import explorer
 
     beside = f"{out.stem}.parts"
     with progress(shown=loudness >= 0) as watch:
-        ask = asker(pipeline.dataset(build))
-        made = explorer.page(ask, focus=focus, depth=depth, lang=lang, beside=beside, watch=watch)
+        subjects = pipeline.subjects(build)
+        made = explorer.page(subjects, focus=focus, depth=depth, lang=lang, beside=beside, watch=watch)
         try:
             _put(made, out, out.with_name(beside))
         except OSError as error:

@@ -98,10 +98,10 @@ class Graph:
 
     @cached_property
     def _drawn(self) -> Drawn:
-        from kg.graph.own import asker
+        from kg.pipeline import subjects
         from kg.views.reading import read
 
-        return read(asker(self._dataset))
+        return read(subjects(self.folder))
 
     # --- questions ----------------------------------------------------------------------------------------
 
@@ -305,13 +305,13 @@ class Graph:
         thing is called so.
         """
         from kg.face.page import View
-        from kg.graph.own import asker
+        from kg.pipeline import subjects
         from kg.views import explorer
 
         if lang not in ("zh", "en"):
             raise UsageError(f"lang must be zh or en, not {lang}.")
         focus = None if thing is None else self._reading.only(thing)
-        return View(explorer.page(asker(self._dataset), focus=focus, depth=depth, lang=lang).text, height)
+        return View(explorer.page(subjects(self.folder), focus=focus, depth=depth, lang=lang).text, height)
 
 
 def _day(day: Day | None) -> date | None:

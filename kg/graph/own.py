@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import UsageError
-from kg.graph.results import plain
 from kg.graph.terms import PREFIXES, XSD, decimal
 
 if TYPE_CHECKING:
@@ -42,18 +41,8 @@ _READ: dict[NamedNode, Callable[[str], Value]] = {
 }
 
 
-def asker(dataset: Dataset) -> Callable[[str], Iterator[tuple[str, ...]]]:
-    """Asks SELECT of the union of all graphs: each row as strings, unbound ones empty."""
-
-    def ask(text: str) -> Iterator[tuple[str, ...]]:
-        for row in _rows(dataset, text):
-            yield tuple(map(plain, row))
-
-    return ask
-
-
 def typed(dataset: Dataset, text: str, iri: Callable[[str], str] = str) -> Iterator[tuple[Value, ...]]:
-    """Asks as `asker` does: each row as values of Python, unbound ones None."""
+    """Asks SELECT of the union of all graphs: each row as values of Python, unbound ones None."""
     for row in _rows(dataset, text):
         yield tuple(value(term, iri) for term in row)
 

@@ -7,13 +7,13 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from kg.errors import KgError
 from kg.graph.names import Names
-from kg.graph.own import asker
 from kg.graph.store import Dataset, Reading, read_place
+from kg.graph.subjects import subjects
 from kg.graph.terms import CG, DCTERMS, LABEL
 from kg.identity import digest
 from kg.serve.pool import Pool
@@ -65,7 +65,7 @@ class Build:
         """The page that draws the whole graph; made when it is first asked for."""
         from kg.views import explorer
 
-        return explorer.page(asker(self.dataset)).text
+        return explorer.page(partial(subjects, self.dataset.path)).text
 
     async def close(self) -> None:
         """Ends the processes and gives the files free."""

@@ -17,7 +17,7 @@ from importlib import resources
 
 from kg.views import part
 from kg.views.packing import Packed, Packer, block, sheet, totals
-from kg.views.reading import Ask, Watch, read
+from kg.views.reading import Subjects, Watch, read
 from kg.views.values import Graph
 
 WEB = resources.files("kg.views").joinpath("web")
@@ -27,6 +27,9 @@ BUNDLE = "bundle/explorer.js"
 
 NAMES = 20_000
 """Names in one file of those that stand beside a page."""
+STEPS = 1_000
+_READ, _PLACED = 500, 650
+"""Of how many steps a page is made, how many of them are done when all is read and when all has its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Page:
 
 
 def page(
-    ask: Ask,
+    subjects: Subjects,
     *,
     focus: str | None = None,
     depth: int = 2,
@@ -52,18 +55,21 @@ def page(
     beside: str = "",
     watch: Watch | None = None,
 ) -> Page:
-    """The page of a dataset that answers questions.
+    """The page of what a dataset says of its subjects.
 
-    `focus` is a name of the thing to open on, with what is at most `depth` links away. `beside` is the name
-    of a folder next to the page for what one file cannot hold; without it, that is left out. KgError where
-    nothing or more than one thing is called like the focus.
+    `watch` is told of `STEPS` steps, the last of them with the last of the page's files. `focus` is a name of
+    the thing to open on, with what is at most `depth` links away. `beside` is the name of a folder next to the
+    page for what one file cannot hold; without it, that is left out. KgError where nothing or more than one
+    thing is called like the focus.
     """
-    whole = read(ask, watch)
+    tell: Watch = watch or (lambda _done, _total: None)
+    whole = read(subjects, lambda done, total: tell(_READ * done // max(total, 1), STEPS))
     iri = part.find(whole.things, focus).iri if focus else None
     groups = part.parts(whole, iri) if beside else [part.holdable(whole, iri)]
     first = groups[0]
     opening = part.opening(first, iri, depth)
     packer = Packer(whole, groups, opening)
+    tell(_PLACED, STEPS)
     options: dict[str, object] = {"lang": lang, "focus": iri.removeprefix(whole.base) if iri else ""}
     held = {one.iri for one in first.things}
     others = [one for one in whole.things if one.iri not in held] if len(groups) > 1 else []
@@ -76,9 +82,9 @@ def page(
             yield f"names-{number}.css", sheet([packer.entry(one) for one in several])
         for number, group in enumerate(groups[1:], start=1):
             packed = packer.pack(group)
-            if watch:
-                watch(number, len(groups) - 1)
+            tell(_PLACED + (STEPS - _PLACED) * number // len(groups), STEPS)
             yield f"{number}.css", sheet([packed.nodes, packed.edges, packed.facts, packed.letters])
+        tell(STEPS, STEPS)
 
     text = _rendered(packer.pack(first), totals(whole) if first is not whole else {}, options)
     sizes = len(first.things), len(whole.things), len(first.letters), len(whole.letters)
@@ -133,4 +139,4 @@ def _is_source(name: str) -> bool:
     return name.endswith((".js", ".mjs")) or name == "package-lock.json"
 
 
-__all__ = ["BUNDLE", "WEB", "Page", "html", "page", "sources"]
+__all__ = ["BUNDLE", "STEPS", "WEB", "Page", "html", "page", "sources"]

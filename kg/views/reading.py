@@ -1,10 +1,13 @@
-"""What a page shows, read by simple questions from whatever answers SPARQL."""
+"""What a page shows, made of what a dataset says of its subjects, one after the other."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
 
 from kg.views.values import (
     KINDS,
@@ -21,12 +24,19 @@ from kg.views.values import (
     Thing,
 )
 
-Ask = Callable[[str], Iterable[tuple[str, ...]]]
-"""SPARQL to rows of strings, one a variable; what is unbound is an empty string. The prefixes of the
-vocabulary need not be declared, and the default graph is the union of all graphs."""
-
 Watch = Callable[[int, int], None]
 """Told how many of how many steps are done."""
+Said = Mapping[str, Sequence[str]]
+"""Values by the prefixed name of their property; classes under `a`."""
+
+
+class Subjects(Protocol):
+    """Gives each subject that has at least one of some properties or classes, with what is said of it."""
+
+    def __call__(
+        self, properties: Iterable[str], classes: Iterable[str], watch: Watch | None, /
+    ) -> Iterable[tuple[str, Said]]: ...
+
 
 LINKS: Mapping[str, str] = {
     "publisher": "dcterms:publisher",
@@ -48,187 +58,203 @@ LINKS: Mapping[str, str] = {
 """The properties that are drawn, by the name that the page has for each."""
 
 _CLASSES = {kind: "foaf:Person" if kind == "Person" else f"cg:{kind}" for kind in KINDS}
-QUESTIONS = 80
-"""How many questions are asked of a dataset, whatever is in it."""
+_KIND = {name: kind for kind, name in _CLASSES.items()}
+_NAMES = {term: name for name, term in LINKS.items()}
+_PROPERTIES = (
+    *LINKS.values(), *(f"cg:{outcome}" for outcome in OUTCOMES),
+    "skos:prefLabel", "skos:altLabel", "dcterms:identifier",
+    "nif:isString", "cg:sourceFile", "dcterms:issued", "cg:issuedFrom", "cg:issuedTo",
+    "cg:section", "itsrdf:taIdentRef", "cg:evidence", "cg:about",
+    "cg:status", "cg:strength", "cg:actor", "cg:actorBasis", "cg:condition", "cg:deadline", "cg:deadlineText",
+    "cg:hasFigure", "cg:hasPoint",
+    "cg:indicator", "cg:value", "cg:unit", "cg:comparator", "cg:role", "cg:periodStart", "cg:periodEnd",
+    "rdfs:label", "rdf:subject", "rdf:predicate", "rdf:object",
+    "cg:report", "cg:ofStatement", "cg:reason", "cg:confidence", "cg:discrepancyKind", "cg:between",
+    "void:uriSpace",
+)  # fmt: skip
+_PASSAGE = re.compile(r"(.*)#char=(\d+),(\d+)", re.S | re.A)
+_MORE_CLASSES = ("cg:Statement", "cg:Figure", "cg:Assessment", "cg:Discrepancy")
 
 
-def read(ask: Ask, watch: Watch | None = None) -> Graph:
+def read(subjects: Subjects, watch: Watch | None = None) -> Graph:
     """The whole graph as values, in an order that only its content decides."""
-    reader = _Reader(ask, watch or (lambda _done, _total: None))
-    things = reader.things()
-    letters = reader.letters()
-    statements = tuple(reader.statements(reader.evidence("cg:Statement"), reader.sections()))
-    figures = tuple(reader.figures(reader.evidence("cg:Figure")))
-    links = tuple(reader.links(reader.proofs(), {one.iri for one in things}))
-    mentions = reader.mentions()
-    reports = reader.reports({one.iri for one in statements})
-    discrepancies = tuple(reader.discrepancies())
-    ledger = bool(reports) or bool(list(reader.ask("SELECT ?a { ?a a cg:Assessment } LIMIT 1")))
-    bases = [row[0] for row in reader.ask("SELECT ?base { ?set void:uriSpace ?base } LIMIT 1")]
-    base = bases[0] if bases else ""
-    return Graph(base, things, letters, links, statements, figures, reports, mentions, ledger, discrepancies)
+    reader = _Reader()
+    for iri, said in subjects(_PROPERTIES, (*_KIND, *_MORE_CLASSES), watch):
+        reader.take(iri, said)
+    return reader.graph()
 
 
 def place(passage: str) -> Place | None:
     """A passage's IRI taken apart: it is the letter's with `#char=BEGIN,END`."""
-    letter, sign, offsets = passage.rpartition("#char=")
-    begin, comma, end = offsets.partition(",")
-    if not (sign and comma and begin.isdecimal() and end.isdecimal()):
-        return None
-    return Place(letter, int(begin), int(end))
+    found = _PASSAGE.fullmatch(passage)
+    return Place(sys.intern(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _at(one: Place) -> tuple[str, int, int]:
+    """A place as what is sorted sooner."""
+    return one.letter, one.begin, one.end
 
 
 class _Reader:
-    def __init__(self, ask: Ask, watch: Watch) -> None:
-        self._ask = ask
-        self._watch = watch
-        self.asked = 0
+    """Values made so far; what needs a second subject waits for the end."""
 
-    def ask(self, text: str) -> Iterator[tuple[str, ...]]:
-        """The rows of a question; a string that comes again is the same object."""
-        for row in self._ask(text):
-            yield tuple(map(sys.intern, row))
-        self.asked += 1
-        self._watch(self.asked, QUESTIONS)
+    def __init__(self) -> None:
+        self.base = ""
+        self.assessed = False
+        self.things: list[Thing] = []
+        self.letters: list[Letter] = []
+        self.statements: list[Statement] = []
+        self.figures: list[Figure] = []
+        self.mentions: list[tuple[str, Place]] = []
+        self.discrepancies: list[Discrepancy] = []
+        self.pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        """Subject and object of each drawn property."""
+        self.proofs: dict[tuple[str, str, str], set[Place]] = defaultdict(set)
+        self.judged: dict[tuple[str, str], tuple[str, str]] = {}
+        self.outcomes: dict[tuple[str, str], str] = {}
+        self.series: dict[str, str] = {}
+        """Of each figure the first series that it is a point of."""
+        self.letter = ""
+        self.sections: dict[tuple[int, int], str] = {}
+        """Of the letter whose parts come just now: passages stand before what rests on them."""
 
-    def pairs(self, pattern: str) -> Iterator[tuple[str, str]]:
-        """Rows of a pattern over ?a and ?b."""
-        for row in self.ask(f"SELECT ?a ?b {{ {pattern} }}"):
-            yield row[0], row[1]
+    def take(self, iri: str, said: Said) -> None:
+        """Takes up what is said of one subject."""
+        iri = sys.intern(iri)
+        passage = place(iri) if "#char=" in iri else None
+        if passage:
+            self.passage(passage, said)
+            return
+        classes = said.get("a", ())
+        if "cg:Statement" in classes:
+            self.statement(iri, said)
+        elif "cg:Figure" in classes:
+            self.figure(iri, said)
+        elif "rdf:predicate" in said:
+            self.assertion(said)
+        elif "cg:Discrepancy" in classes:
+            self.discrepancy(iri, said)
+        else:
+            self.thing(iri, said)
+        self.assessed = self.assessed or "cg:Assessment" in classes
+        for later in said.get("cg:report", ()):
+            for earlier in said.get("cg:ofStatement", ()):
+                judgement = _first(said, "cg:reason"), _first(said, "cg:confidence")
+                self.judged[later, earlier] = max(self.judged.get((later, earlier), ("", "")), judgement)
 
-    def one(self, pattern: str) -> dict[str, str]:
-        """?a to ?b, the first by letters where there are several."""
-        found: dict[str, str] = {}
-        for first, second in self.pairs(pattern):
-            if first not in found or second < found[first]:
-                found[first] = second
-        return found
+    def passage(self, where: Place, said: Said) -> None:
+        if where.letter != self.letter:
+            self.letter = where.letter
+            self.sections = {}
+        if "cg:section" in said:
+            self.sections[where.begin, where.end] = sys.intern(_first(said, "cg:section"))
+        self.mentions += [(sys.intern(thing), where) for thing in said.get("itsrdf:taIdentRef", ())]
 
-    def many(self, pattern: str) -> dict[str, tuple[str, ...]]:
-        """?a to all ?b, each once, sorted."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for first, second in self.pairs(pattern):
-            found[first].add(second)
-        return {first: tuple(sorted(several)) for first, several in found.items()}
+    def thing(self, iri: str, said: Said) -> None:
+        kinds = {_KIND[name] for name in said.get("a", ()) if name in _KIND}
+        label, number = _first(said, "skos:prefLabel"), _first(said, "dcterms:identifier")
+        if kinds and (label or number):
+            aliases = tuple(one for one in _all(said, "skos:altLabel") if one != label)
+            self.things.append(Thing(iri, min(kinds, key=KINDS.index), label or number, number, aliases))
+        if "nif:isString" in said:
+            names = ("cg:sourceFile", "nif:isString", "dcterms:issued", "cg:issuedFrom", "cg:issuedTo")
+            self.letters.append(Letter(iri, *(_first(said, name) for name in names)))
+        for term, values in said.items():
+            if term in _NAMES:
+                self.pairs[_NAMES[term]] |= {(iri, sys.intern(value)) for value in values}
+        for point in said.get("cg:hasPoint", ()):
+            self.series[point] = min(iri, self.series.get(point, iri))
+        self.base = self.base or _first(said, "void:uriSpace")
 
-    def things(self) -> tuple[Thing, ...]:
-        kinds: dict[str, str] = {}
-        for kind, name in _CLASSES.items():
-            for (iri,) in self.ask(f"SELECT ?a {{ ?a a {name} }}"):
-                kinds.setdefault(iri, kind)
-        labels = self.one("?a skos:prefLabel ?b")
-        numbers = self.one("?a dcterms:identifier ?b")
-        aliases = self.many("?a skos:altLabel ?b")
-        return tuple(
-            Thing(
-                iri,
-                kinds[iri],
-                labels.get(iri) or numbers.get(iri) or iri,
-                numbers.get(iri, ""),
-                tuple(one for one in aliases.get(iri, ()) if one != labels.get(iri)),
-            )
-            for iri in sorted(kinds)
-            if iri in labels or iri in numbers
-        )
-
-    def letters(self) -> tuple[Letter, ...]:
-        texts = self.one("?a nif:isString ?b")
-        files = self.one("?a cg:sourceFile ?b")
-        issued = self.one("?a dcterms:issued ?b")
-        first, last = self.one("?a cg:issuedFrom ?b"), self.one("?a cg:issuedTo ?b")
-        return tuple(
-            Letter(
-                iri,
-                files.get(iri, ""),
-                texts[iri],
-                issued.get(iri, ""),
-                first.get(iri, ""),
-                last.get(iri, ""),
-            )
-            for iri in sorted(texts)
-        )
-
-    def evidence(self, name: str) -> dict[str, Place]:
-        """The first passage of each thing of a class."""
-        found: dict[str, Place] = {}
-        for iri, passage in self.pairs(f"?a a {name} ; cg:evidence ?b"):
-            where = place(passage)
-            if where and (iri not in found or where < found[iri]):
-                found[iri] = where
-        return found
-
-    def sections(self) -> dict[str, str]:
-        return self.one("?s a cg:Statement ; cg:evidence ?a . ?a cg:section ?b")
-
-    def statements(self, evidence: Mapping[str, Place], sections: Mapping[str, str]) -> Iterator[Statement]:
-        status = self.one("?a cg:status ?b")
-        strength, actor = self.one("?a cg:strength ?b"), self.one("?a cg:actor ?b")
-        basis, condition = self.one("?a cg:actorBasis ?b"), self.one("?a cg:condition ?b")
-        deadline, words = self.one("?a cg:deadline ?b"), self.one("?a cg:deadlineText ?b")
-        about = self.many("?a a cg:Statement ; cg:about ?b")
-        figures = self.many("?a cg:hasFigure ?b")
-        for iri, where in sorted(evidence.items(), key=lambda one: (one[1], one[0])):
-            yield Statement(
+    def statement(self, iri: str, said: Said) -> None:
+        where = _evidence(said)
+        if not where:
+            return
+        if where.letter != self.letter:
+            self.letter = where.letter
+            self.sections = {}
+        self.statements.append(
+            Statement(
                 iri=iri,
                 place=where,
-                status=_local(status.get(iri, "")),
-                section=sections.get(f"{where.letter}#char={where.begin},{where.end}", ""),
-                strength=_local(strength.get(iri, "")),
-                deadline=deadline.get(iri, ""),
-                deadline_text=words.get(iri, ""),
-                condition=condition.get(iri, ""),
-                actor=actor.get(iri, ""),
-                basis=basis.get(iri, ""),
-                about=about.get(iri, ()),
-                figures=figures.get(iri, ()),
+                status=_local(_first(said, "cg:status")),
+                section=self.sections.get((where.begin, where.end), ""),
+                strength=_local(_first(said, "cg:strength")),
+                deadline=sys.intern(_first(said, "cg:deadline")),
+                deadline_text=_first(said, "cg:deadlineText"),
+                condition=_first(said, "cg:condition"),
+                actor=sys.intern(_first(said, "cg:actor")),
+                basis=sys.intern(_first(said, "cg:actorBasis")),
+                about=_all(said, "cg:about"),
+                figures=_all(said, "cg:hasFigure"),
             )
-
-    def figures(self, evidence: Mapping[str, Place]) -> Iterator[Figure]:
-        labels = self.one("?a a cg:Figure ; rdfs:label ?b")
-        names = ("indicator", "value", "unit", "comparator", "role", "periodStart", "periodEnd")
-        indicator, value, unit, comparator, role, first, last = (
-            self.one(f"?a cg:{name} ?b") for name in names
         )
-        about = self.many("?a a cg:Figure ; cg:about ?b")
-        series = self.one("?b cg:hasPoint ?a")
-        for iri, where in sorted(evidence.items(), key=lambda one: (one[1], one[0])):
-            yield Figure(
-                iri=iri,
-                place=where,
-                label=labels.get(iri, ""),
-                indicator=indicator.get(iri, ""),
-                value=value.get(iri, ""),
-                unit=unit.get(iri, ""),
-                comparator=comparator.get(iri, ""),
-                role=role.get(iri, ""),
-                about=about.get(iri, ()),
-                first=first.get(iri, ""),
-                last=last.get(iri, ""),
-                series=series.get(iri, ""),
+        for outcome in OUTCOMES:  # the most telling first
+            for earlier in said.get(f"cg:{outcome}", ()):
+                self.outcomes.setdefault((iri, earlier), outcome)
+
+    def figure(self, iri: str, said: Said) -> None:
+        where = _evidence(said)
+        if where:
+            self.figures.append(
+                Figure(
+                    iri=iri,
+                    place=where,
+                    label=_first(said, "rdfs:label"),
+                    indicator=sys.intern(_first(said, "cg:indicator")),
+                    value=_first(said, "cg:value"),
+                    unit=sys.intern(_first(said, "cg:unit")),
+                    comparator=sys.intern(_first(said, "cg:comparator")),
+                    role=sys.intern(_first(said, "cg:role")),
+                    about=_all(said, "cg:about"),
+                    first=sys.intern(_first(said, "cg:periodStart")),
+                    last=sys.intern(_first(said, "cg:periodEnd")),
+                )
             )
 
-    def proofs(self) -> dict[tuple[str, str, str], tuple[Place, ...]]:
-        """Where each drawn link is said."""
-        found: dict[tuple[str, str, str], set[Place]] = defaultdict(set)
-        for name, term in LINKS.items():
-            if name == MENTIONS:
-                continue
-            rows = self.ask(
-                f"SELECT ?s ?o ?e {{ ?a rdf:predicate {term} ; rdf:subject ?s ; rdf:object ?o ; cg:evidence ?e }}"
-            )
-            for subject, value, passage in rows:
-                where = place(passage)
-                if where:
-                    found[subject, name, value].add(where)
-        return {link: tuple(sorted(places)) for link, places in found.items()}
+    def assertion(self, said: Said) -> None:
+        """Where a drawn link is said."""
+        places = set(filter(None, map(place, said.get("cg:evidence", ()))))
+        for name in map(_local, said["rdf:predicate"]):
+            if places and name in LINKS and name != MENTIONS:
+                for subject in said.get("rdf:subject", ()):
+                    for value in said.get("rdf:object", ()):
+                        self.proofs[sys.intern(subject), name, sys.intern(value)] |= places
 
-    def links(
-        self, proofs: Mapping[tuple[str, str, str], tuple[Place, ...]], things: set[str]
-    ) -> Iterator[Link]:
+    def discrepancy(self, iri: str, said: Said) -> None:
+        """One of which both sides can be quoted, or the one side that is at odds with itself."""
+        places = tuple(sorted(filter(None, map(place, said.get("cg:evidence", ())))))
+        kind = _first(said, "cg:discrepancyKind")
+        if kind and places:
+            self.discrepancies.append(
+                Discrepancy(iri, kind, _first(said, "cg:reason"), _all(said, "cg:between"), places)
+            )
+
+    def graph(self) -> Graph:
+        things = tuple(sorted(self.things, key=lambda one: one.iri))
+        statements = tuple(sorted(self.statements, key=lambda one: (_at(one.place), one.iri)))
+        figures = sorted(self.figures, key=lambda one: (_at(one.place), one.iri))
+        if self.series:
+            figures = [replace(one, series=self.series.get(one.iri, "")) for one in figures]
+        reports = tuple(self.reports({one.iri for one in statements}))
+        return Graph(
+            base=self.base,
+            things=things,
+            letters=tuple(sorted(self.letters, key=lambda one: one.iri)),
+            links=tuple(self.links({one.iri for one in things})),
+            statements=statements,
+            figures=tuple(figures),
+            reports=reports,
+            mentions=tuple(sorted(self.mentions, key=lambda one: (_at(one[1]), one[0]))),
+            ledger=bool(reports) or self.assessed,
+            discrepancies=tuple(sorted(self.discrepancies, key=lambda one: one.iri)),
+        )
+
+    def links(self, things: set[str]) -> Iterator[Link]:
         found = {
             (subject, name, value)
-            for name, term in LINKS.items()
-            for subject, value in self.pairs(f"?a {term} ?b")
+            for name, pairs in self.pairs.items()
+            for subject, value in pairs
             if subject in things and value in things and subject != value
         }
         # A suggestion is also referred to, and whoever is named in the head is also mentioned: said once.
@@ -240,47 +266,30 @@ class _Reader:
                 name == MENTIONS and (ends in joined or ends in referred)
             ):
                 continue
-            yield Link(subject, name, value, proofs.get((subject, name, value), ()))
+            places = sorted(self.proofs.get((subject, name, value), ()), key=_at)
+            yield Link(subject, name, value, tuple(places))
 
-    def mentions(self) -> tuple[tuple[str, Place], ...]:
-        found = set()
-        for passage, thing in self.pairs("?a itsrdf:taIdentRef ?b"):
-            where = place(passage)
-            if where:
-                found.add((thing, where))
-        return tuple(sorted(found, key=lambda one: (one[1], one[0])))
-
-    def reports(self, statements: set[str]) -> tuple[Report, ...]:
+    def reports(self, statements: set[str]) -> Iterator[Report]:
         """The most telling link of each pair, with the judgement behind it where there is one."""
-        judged: dict[tuple[str, str], tuple[str, str]] = {}
-        rows = self.ask(
-            "SELECT ?later ?earlier ?reason ?confidence { ?a cg:report ?later ; cg:ofStatement ?earlier ."
-            " OPTIONAL { ?a cg:reason ?reason } OPTIONAL { ?a cg:confidence ?confidence } }"
-        )
-        for later, earlier, reason, confidence in rows:
-            judged[later, earlier] = max(judged.get((later, earlier), ("", "")), (reason, confidence))
-        found: dict[tuple[str, str], str] = {}
-        for outcome in OUTCOMES:
-            for later, earlier in self.pairs(f"?a cg:{outcome} ?b"):
-                if later in statements and earlier in statements:
-                    found.setdefault((later, earlier), outcome)
-        return tuple(
-            Report(later, earlier, outcome, *judged.get((later, earlier), ("", "")))
-            for (later, earlier), outcome in sorted(found.items())
-        )
+        for (later, earlier), outcome in sorted(self.outcomes.items()):
+            if later in statements and earlier in statements:
+                yield Report(later, earlier, outcome, *self.judged.get((later, earlier), ("", "")))
 
-    def discrepancies(self) -> Iterator[Discrepancy]:
-        """Those of which both sides can be quoted, or the one side that is at odds with itself."""
-        kinds, reasons = self.one("?a cg:discrepancyKind ?b"), self.one("?a a cg:Discrepancy ; cg:reason ?b")
-        between, evidence = (
-            self.many("?a cg:between ?b"),
-            self.many("?a a cg:Discrepancy ; cg:evidence ?b"),
-        )
-        for iri in sorted(kinds):
-            places = tuple(sorted(filter(None, map(place, evidence.get(iri, ())))))
-            if places:
-                yield Discrepancy(iri, kinds[iri], reasons.get(iri, ""), between.get(iri, ()), places)
+
+def _first(said: Said, name: str) -> str:
+    """The first value by letters; empty where there is none."""
+    values = said.get(name)
+    return min(values) if values else ""
+
+
+def _all(said: Said, name: str) -> tuple[str, ...]:
+    return tuple(sorted({sys.intern(value) for value in said.get(name, ())}))
+
+
+def _evidence(said: Said) -> Place | None:
+    """The first passage on which something rests."""
+    return min(filter(None, map(place, said.get("cg:evidence", ()))), default=None)
 
 
 def _local(iri: str) -> str:
-    return iri.replace("#", "/").rpartition("/")[2]
+    return sys.intern(iri.replace("#", "/").rpartition("/")[2])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+_RUN = re.compile("[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 
 
 def sounds(names: Iterable[str]) -> str:
@@ -12,8 +16,25 @@ def sounds(names: Iterable[str]) -> str:
 
 
 def _sound(name: str) -> str:
+    parts = [part for word in _words(name[:60]) for part in _read(word)]
+    return f"{''.join(parts)}|{''.join(one if one.isdigit() else one[0] for one in parts)}"
+
+
+def _words(name: str) -> Iterator[str]:
+    """The words that are read as one; names of a graph share most of theirs."""
+    from pypinyin.contrib.mmseg import seg
+
+    for run in _RUN.findall(name):
+        if run[0] < "\u3400" or run[0] > "\u9fff":
+            yield run
+        else:
+            yield from seg.cut(run)
+
+
+@lru_cache(maxsize=100_000)
+def _read(word: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
-    parts = lazy_pinyin(name[:60], errors=str.lower)
-    letters = ["".join(one for one in part if one.isascii() and one.isalnum()) for part in parts]
-    return f"{''.join(letters)}|{''.join(one if one.isdigit() else one[0] for one in letters if one)}"
+    parts = lazy_pinyin(word, errors=str.lower)
+    letters = ("".join(one for one in part if one.isascii() and one.isalnum()) for part in parts)
+    return tuple(one for one in letters if one)

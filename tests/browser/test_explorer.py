@@ -359,12 +359,11 @@ def test_what_is_beside_the_page_is_found_and_shared(folder: Path, open_page: Op
 def test_without_a_folder_the_page_says_what_it_holds(
     demo: Path, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg.graph.own import asker
     from kg.views import explorer, part
 
     monkeypatch.setattr(part, "MOST_THINGS", 150)
     out = tmp_path / "page.html"
-    out.write_text(explorer.page(asker(pipeline.dataset(demo))).text, encoding="utf-8")
+    out.write_text(explorer.page(pipeline.subjects(demo)).text, encoding="utf-8")
     page = open_page(out)
     held = page.evaluate("explorer.graph.letters.length")
     expect(side(page)).to_contain_text(f"已载入 {held} / 5 份文件")

@@ -18,12 +18,11 @@ from click.testing import CliRunner
 
 from kg.commands.view import view
 from kg.errors import KgError, UsageError
-from kg.graph.own import asker
-from kg.pipeline import dataset, manifest_of
+from kg.pipeline import manifest_of, subjects
 from kg.views import explorer, layout, part
 from kg.views.labels import readable, short_names
 from kg.views.packing import Packer
-from kg.views.reading import QUESTIONS, place, read
+from kg.views.reading import place, read
 from kg.views.sounds import sounds
 from kg.views.values import Graph, Place, Thing
 
@@ -40,7 +39,7 @@ def blocks(page: str) -> dict[str, Any]:
 
 
 def test_reads_what_the_build_counted(demo: Path) -> None:
-    graph = read(asker(dataset(demo)))
+    graph = read(subjects(demo))
     counts = manifest_of(demo).counts
     assert len(graph.letters) == counts["documents"]
     assert len(graph.figures) == counts["figures"]
@@ -53,12 +52,15 @@ def test_reads_what_the_build_counted(demo: Path) -> None:
 
 def test_reading_tells_how_far_it_is(demo: Path) -> None:
     told: list[tuple[int, int]] = []
-    read(asker(dataset(demo)), lambda *one: told.append(one))
-    assert told == [(n, QUESTIONS) for n in range(1, QUESTIONS + 1)]
+    for _ in explorer.page(subjects(demo), beside="x", watch=lambda *one: told.append(one)).files:
+        pass
+    assert told == sorted(told)
+    assert {total for _, total in told} == {explorer.STEPS}
+    assert told[-1][0] == explorer.STEPS
 
 
 def test_contradictions_are_read_with_both_sides(demo: Path) -> None:
-    graph = read(asker(dataset(demo)))
+    graph = read(subjects(demo))
     found = [one for one in graph.discrepancies if one.kind == "same figure for two things"]
     texts = {one.iri: one.text for one in graph.letters}
     for one in found:
