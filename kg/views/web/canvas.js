@@ -4,7 +4,7 @@ import { Network } from "vis-network/esnext";
 import { DataSet } from "vis-data/esnext";
 import { MENTIONS } from "./model.js";
 import { place } from "./place.js";
-import { outline, trace } from "./shapes.js";
+import { extent, outline, trace } from "./shapes.js";
 import { escape } from "./xml.js";
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",sans-serif';
@@ -320,7 +320,7 @@ export class Canvas {
       if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
       const r = this.radius(one) * scale;
       if (focus && !focus.near.has(one.id)) continue;
-      points.push({ id: one.id, x, y, r: r * 0.9 });
+      points.push({ id: one.id, box: extent(one.kind, x, y, r) });
       const bold = (few && one.kind === "Reply") || one.id === this.chosen || one.id === focus?.id;
       const size = bold ? (small ? 13 : 14) : one.degree > 12 ? 13.5 : 12;
       const label = { id: one.id, text: one.short, x, y, r, h: size * 1.28, size, bold, must: bold || (few && one.degree > 12) || (focus !== null && focus.near.size < 80) };

@@ -2,7 +2,7 @@
 
 const CELL = 64;
 
-/** Boxes that are taken, in cells; a round one is a point with its radius. */
+/** Boxes that are taken, in cells; a round one has a radius. */
 class Taken {
   constructor() {
     this.cells = new Map();
@@ -44,28 +44,28 @@ export function covers(box, { cx, cy, r }) {
 
 /**
  * Boxes for as many labels as fit. `wanted` is in order of importance: {id, x, y, r, w, h, must, bold}; `points`
- * {id, x, y, r} are what a label keeps off; all in pixels of a screen width by height. What `must` have a name
- * gets one further away if there is no room beside it, with a `leader`: where a line to the point begins. Where
- * there is no room at all, as on a telephone, the few that are `bold` are named nevertheless.
+ * {id, box} with boxes as `extent` gives them are what a label keeps off; all in pixels of a screen width by height. What `must` have a name
+ * gets one further away if there is no room beside it, with a `leader`: where a line to the point begins; the
+ * few that are `bold` look farthest. Where there is no room at all, there is no name: pointing at it shows it.
  */
 export function place(wanted, points, width, height) {
   const dots = new Taken();
-  for (const { id, x, y, r } of points) dots.add({ x: x - r, y: y - r, w: 2 * r, h: 2 * r, cx: x, cy: y, r, owner: id });
+  for (const { id, box } of points) dots.add({ ...box, owner: id });
   const labels = new Taken();
   const found = [];
   for (const one of wanted) {
-    const box = free(one, beside(one)) ?? (one.must ? free(one, around(one)) : null) ?? (one.bold ? free(one, beside(one), true) : null);
+    const box = free(one, beside(one)) ?? (one.must ? free(one, around(one)) : null);
     if (!box) continue;
     labels.add({ ...box, owner: -1 - one.id });
     found.push({ ...one, left: box.x, top: box.y, leader: box.far ? [Math.min(Math.max(one.x, box.x), box.x + box.w), Math.min(Math.max(one.y, box.y), box.y + box.h)] : null });
   }
   return found;
 
-  function free(one, positions, over = false) {
+  function free(one, positions) {
     for (const [dx, dy, far] of positions) {
       const box = { x: one.x + dx, y: one.y + dy, w: one.w, h: one.h, owner: one.id, far };
       if (box.x < 2 || box.y < 2 || box.x + box.w > width - 2 || box.y + box.h > height - 2) continue;
-      if (!labels.meets(box) && (over || !dots.meets(box))) return box;
+      if (!labels.meets(box) && !dots.meets(box)) return box;
     }
     return null;
   }
@@ -87,8 +87,8 @@ function* beside({ r, w, h }) {
 }
 
 /** Rings around the point, each further away. */
-function* around({ r, w, h }) {
-  for (let ring = 1; ring <= 6; ring++) {
+function* around({ r, w, h, bold }) {
+  for (let ring = 1; ring <= (bold ? 14 : 6); ring++) {
     for (let turn = 0; turn < 16; turn++) {
       const angle = (turn * Math.PI) / 8;
       const far = r + 3 + ring * h * 0.9;

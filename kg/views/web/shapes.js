@@ -40,6 +40,15 @@ export function corners(kind, x, y, r) {
   return POLYGONS[kind]?.map(([dx, dy]) => [x + dx * r, y + dy * r]) ?? null;
 }
 
+/** The box around a kind's shape: {x, y, w, h}; also how round it is, as its radius, if it is a circle. */
+export function extent(kind, x, y, r) {
+  const points = corners(kind, x, y, r);
+  if (!points) return { x: x - r, y: y - r, w: 2 * r, h: 2 * r, cx: x, cy: y, r };
+  const [xs, ys] = [points.map((one) => one[0]), points.map((one) => one[1])];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { x: left, y: top, w: Math.max(...xs) - left, h: Math.max(...ys) - top };
+}
+
 /** Adds the shape to the current path of a canvas. */
 export function trace(context, kind, x, y, r) {
   const points = corners(kind, x, y, r);

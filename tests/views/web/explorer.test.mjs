@@ -8,6 +8,7 @@ import { path } from "../../../kg/views/web/path.js";
 import { overlap, place } from "../../../kg/views/web/place.js";
 import { fold, indexed, inOrder, search } from "../../../kg/views/web/search.js";
 import { neighbours, open, points, rows, spread } from "../../../kg/views/web/select.js";
+import { corners, extent } from "../../../kg/views/web/shapes.js";
 import { blank, fromHash, toHash } from "../../../kg/views/web/state.js";
 import { years } from "../../../kg/views/web/timeline.js";
 import { sayings } from "../../../kg/views/web/words.js";
@@ -116,17 +117,23 @@ test("a state survives its address, whatever is in names", () => {
   assert.deepEqual(fromHash("#%E0%A4&n=%&v=evil&f=yesterday&lang=xx"), { ...blank(), thing: "%" });
 });
 
-test("no label is ever on another, and all are inside", () => {
+test("no label is ever on another or on a point that is not its own, and all are inside", () => {
   let seed = 7;
   const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
-  for (const count of [1, 60, 900]) {
-    const dots = Array.from({ length: count }, (_, id) => ({ id, x: random() * 800, y: random() * 600, r: 4, hard: id % 9 === 0 }));
-    const labels = place(dots.map((one) => ({ ...one, w: 20 + random() * 160, h: 16, bold: one.id % 50 === 0, must: one.id % 50 === 0 })), dots, 800, 600)
-      .map((one) => ({ x: one.left, y: one.top, w: one.w, h: one.h }));
-    assert.ok(labels.length > 0);
+  for (const [count, width, height] of [[1, 800, 600], [60, 800, 600], [900, 800, 600], [600, 390, 500], [4000, 390, 500]]) {
+    const dots = Array.from({ length: count }, (_, id) => ({ id, x: random() * width, y: random() * height, r: 4 + (id % 3) * 3 }));
+    const points = dots.map(({ id, x, y, r }) => ({ id, box: extent(KINDS[id % KINDS.length], x, y, r) }));
+    const labels = place(dots.map((one) => ({ ...one, w: 20 + random() * 160, h: 16, bold: one.id % 50 === 0, must: one.id % 50 === 0 })), points, width, height)
+      .map((one) => ({ id: one.id, x: one.left, y: one.top, w: one.w, h: one.h }));
+    assert.ok(count > 1000 || labels.length > 0);
     labels.forEach((a, i) => {
-      assert.ok(a.x >= 0 && a.y >= 0 && a.x + a.w <= 800 && a.y + a.h <= 600);
+      assert.ok(a.x >= 0 && a.y >= 0 && a.x + a.w <= width && a.y + a.h <= height);
       labels.slice(i + 1).forEach((b) => assert.ok(!overlap(a, b)));
+      for (const { id, x, y, r } of dots) {
+        if (id === a.id) continue;
+        const shape = corners(KINDS[id % KINDS.length], x, y, r) ?? Array.from({ length: 36 }, (_, n) => [x + r * Math.cos(n), y + r * Math.sin(n)]);
+        assert.ok(!shape.some(([px, py]) => px > a.x && px < a.x + a.w && py > a.y && py < a.y + a.h), KINDS[id % KINDS.length]);
+      }
     });
   }
 });
