@@ -42,6 +42,13 @@ from kg.errors import KgError, UsageError
     "--workers", type=click.IntRange(min=1), help="Quick queries answered at once.  [default: processors]"
 )
 @click.option(
+    "--keep",
+    type=click.IntRange(min=0),
+    default=64,
+    show_default=True,
+    help="MB of finished answers that are given again when the same is asked; 0 for none.",
+)
+@click.option(
     "--rate",
     type=click.FloatRange(min=0),
     default=20,
@@ -62,6 +69,7 @@ def serve(
     megabytes: int,
     memory: float,
     workers: int | None,
+    keep: int,
     rate: float,
     store: bool,
     no_log: bool,
@@ -94,7 +102,13 @@ def serve(
         click.echo(f"kg: {warning}", err=True)
     given: dict[str, Any] = {"workers": workers} if workers else {}
     settings = Settings(
-        seconds=timeout, rows=rows, size=megabytes << 20, memory=int(memory * (1 << 30)), rate=rate, **given
+        seconds=timeout,
+        rows=rows,
+        size=megabytes << 20,
+        memory=int(memory * (1 << 30)),
+        kept=keep << 20,
+        rate=rate,
+        **given,
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)

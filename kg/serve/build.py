@@ -16,6 +16,7 @@ from kg.graph.store import Dataset, Reading, read_place
 from kg.graph.subjects import subjects
 from kg.graph.terms import CG, DCTERMS, LABEL
 from kg.identity import digest
+from kg.serve.kept import Kept
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
 
@@ -32,6 +33,7 @@ class Build:
         self.version = digest(repr(reading.key), 16)
         """Changes with the build: what was got from one version is not of another."""
         self.pool = Pool(reading.place, settings)
+        self.kept = Kept(settings.kept)
         self.names = Names(dataset)
         self.number = 0
         """How many quads there are."""

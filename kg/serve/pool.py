@@ -25,7 +25,8 @@ from kg.graph.worker import CHUNK, FRAME
 from kg.serve.settings import Settings
 
 SLOW = 1.0
-"""Seconds after which a query is a long one."""
+"""Seconds after which a query is a long one; half its limit, where that is less: whoever comes when it is ended
+finds a fresh process."""
 _NICE = 10
 
 
@@ -98,7 +99,9 @@ class _Process:
         return letter, data
 
     def kill(self, why: str) -> None:
+        """Ends it. Who waits for its answer is told at once: with much memory to give back it may die slowly."""
         self.why = self.why or why
+        self.frames.set_exception(LimitError(f"The query was ended: {self.why}."))
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
 
@@ -214,7 +217,8 @@ class Pool:
         loop = asyncio.get_running_loop()
         limit = f"it took longer than {request.seconds:g} seconds"
         timers = [loop.call_later(request.seconds, process.kill, limit)]
-        timers.append(loop.call_later(SLOW, self._to_slow_lane, process, timers))
+        slow = min(SLOW, request.seconds / 2)
+        timers.append(loop.call_later(slow, self._to_slow_lane, process, timers))
         usable = False
         try:
             process.requests.write(request.pickled())

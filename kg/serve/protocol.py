@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,6 +26,7 @@ from kg.serve.settings import Settings
 MOST_SHOWN = 10_000
 """Rows that `limit`, which cuts and says so, may ask for."""
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+"""In a query whose answer changes by itself."""
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 
@@ -71,27 +73,22 @@ async def sparql(http: HttpRequest) -> Response:
     try:
         asked = await _asked(http, fields, settings)
         forms = _forms(asked, http.headers.get("accept", ""))
-        tag = _tag(build, asked, forms) if http.method in ("GET", "HEAD") else None
+        steady = not _CHANGING.search(asked.text)
+        tag = _tag(build, asked, forms) if steady and http.method in ("GET", "HEAD") else None
         if tag and tag in [one.strip() for one in http.headers.get("if-none-match", "").split(",")]:
             return Response(status_code=304, headers=_headers(tag))
-        request = Request(
-            asked.text,
-            {},
-            asked.default,
-            asked.named,
-            seconds=settings.seconds,
-            rows=settings.rows if asked.limit is None else asked.limit,
-            cut=asked.limit is not None,
-            size=settings.size,
-            forms=forms,
-        )
-        answer = await _while_there(http, build.pool.ask(request))
+        known = (asked, forms["select"], forms["construct"])
+        answer = build.kept.get(known) if steady else None
+        if answer is None:
+            answer = await _while_there(http, build.pool.ask(_request(asked, forms, settings)))
+            if steady:
+                build.kept.put(known, answer, len(asked.text))
         headers = _headers(tag) | ({"KG-More": "1"} if answer.more else {})
         kind = media.media_type(answer.form)
         if answer.rest is None:
             return Response(answer.body, headers=headers, media_type=kind)
         handed_on = True
-        return _Stream(answer, headers | {"Content-Type": kind}, current, build)
+        return _Stream(answer, headers | {"Content-Type": kind}, settings.seconds, current, build)
     except HttpError as error:
         return sentence(error.code, str(error))
     except UsageError as error:
@@ -105,6 +102,20 @@ async def sparql(http: HttpRequest) -> Response:
     finally:
         if not handed_on:
             await current.release(build)
+
+
+def _request(asked: Asked, forms: Mapping[str, str], settings: Settings) -> Request:
+    return Request(
+        asked.text,
+        {},
+        asked.default,
+        asked.named,
+        seconds=settings.seconds,
+        rows=settings.rows if asked.limit is None else asked.limit,
+        cut=asked.limit is not None,
+        size=settings.size,
+        forms=forms,
+    )
 
 
 async def _asked(http: HttpRequest, fields: list[tuple[str, str]], settings: Settings) -> Asked:
@@ -160,13 +171,18 @@ async def _body(http: HttpRequest, most: int) -> bytes:
 
 def _forms(asked: Asked, accept: str) -> dict[str, str]:
     """The form for each kind of answer, empty where the client takes none."""
-    # `format` is no part of the protocol and clients mean many things by it: what is not known is ignored.
-    row = asked.form if asked.form in media.ROWS else media.choose(accept, media.ROWS)
-    triple = asked.form if asked.form in media.TRIPLES else media.choose(accept, media.TRIPLES)
+    row, triple = _chosen(asked.form, accept)
     if not row and not triple:
         raise HttpError(406, _not_acceptable())
-    row, triple = row or "", triple or ""
     return {"select": row, "ask": row, "construct": triple}
+
+
+@lru_cache(maxsize=256)
+def _chosen(form: str | None, accept: str) -> tuple[str, str]:
+    # `format` is no part of the protocol and clients mean many things by it: what is not known is ignored.
+    row = form if form in media.ROWS else media.choose(accept, media.ROWS)
+    triple = form if form in media.TRIPLES else media.choose(accept, media.TRIPLES)
+    return row or "", triple or ""
 
 
 def _not_acceptable() -> str:
@@ -175,10 +191,8 @@ def _not_acceptable() -> str:
     return f"SELECT and ASK are answered as {rows}; CONSTRUCT and DESCRIBE as {triples}."
 
 
-def _tag(build: Build, asked: Asked, forms: Mapping[str, str]) -> str | None:
-    """What stays the same as long as the answer does; None for a query whose answer changes by itself."""
-    if _CHANGING.search(asked.text):
-        return None
+def _tag(build: Build, asked: Asked, forms: Mapping[str, str]) -> str:
+    """What stays the same as long as the answer does."""
     return f'W/"{digest(repr((build.version, asked, sorted(forms.items()))), 24)}"'
 
 
@@ -227,10 +241,16 @@ async def _left(receive: Receive) -> None:
 
 
 class _Stream(Response):
-    """A long answer, part by part. Where it ends in the middle, the connection is cut, so that a client sees it."""
+    """A long answer, part by part. Where it ends in the middle, the connection is cut, so that a client sees it.
 
-    def __init__(self, answer: Answer, headers: Mapping[str, str], current: Current, build: Build) -> None:
+    So it is where the client takes more than `seconds` to read it.
+    """
+
+    def __init__(
+        self, answer: Answer, headers: Mapping[str, str], seconds: float, current: Current, build: Build
+    ) -> None:
         self.answer = answer
+        self.seconds = seconds
         self.status_code = 200
         self.background = None
         self.raw_headers = Headers(headers).raw
@@ -242,14 +262,15 @@ class _Stream(Response):
         assert rest is not None  # noqa: S101 - a whole answer is no stream
         left = asyncio.create_task(_left(receive))
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            await send({"type": "http.response.body", "body": self.answer.body, "more_body": True})
-            async for data in rest:
-                if left.done():
-                    return
-                await send({"type": "http.response.body", "body": data, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-        except BrokenOffError:
+            async with asyncio.timeout(self.seconds):
+                await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+                await send({"type": "http.response.body", "body": self.answer.body, "more_body": True})
+                async for data in rest:
+                    if left.done():
+                        return
+                    await send({"type": "http.response.body", "body": data, "more_body": True})
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except (BrokenOffError, TimeoutError):
             scope["kg.broken"] = True  # no last chunk: the server closes the connection
         finally:
             left.cancel()

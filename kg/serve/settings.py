@@ -19,6 +19,8 @@ class Settings:
     """Bytes of address space of a process that answers, the dataset included."""
     workers: int = max(2, os.cpu_count() or 1)
     """Processes for quick queries; as many again may be at long ones."""
+    kept: int = 64 << 20
+    """Bytes of finished answers that are kept to be given again; 0: none."""
     queue: int = 200
     """Queries that may wait for a process."""
     wait: float = 30

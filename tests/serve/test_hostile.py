@@ -136,7 +136,7 @@ class Watch(threading.Thread):
 @pytest.fixture(scope="module")
 def address(five, serving) -> Iterator[str]:  # type: ignore[no-untyped-def]
     """A server with narrow limits, whose processes are watched."""
-    options = ("--timeout", str(LIMIT), "--memory", str(MEMORY), "--rate", "0", "--no-log")
+    options = ("--timeout", str(LIMIT), "--memory", str(MEMORY), "--rate", "0", "--keep", "0", "--no-log")
     with serving(five, *options) as server:
         watch = Watch(server.process.pid)
         if watch.processes.exists():  # Linux tells

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -242,6 +244,16 @@ def test_a_limit_behind_the_first_byte_breaks_the_connection(five: Path, serving
             with pytest.raises(httpx.RemoteProtocolError):
                 get(client, CROSS, kind)
         assert get(client, LETTERS).status_code == 200
+
+
+def test_who_reads_too_slowly_is_cut_off(five: Path, serving) -> None:  # type: ignore[no-untyped-def]
+    """A client that asks for much and reads nothing holds neither a process nor a build for long."""
+    with serving(five, "--timeout", "1", "--rate", "0") as server:
+        port = int(server.address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as one:
+            query = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 900000")
+            one.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            server.wait_for(r"kg\.access GET /sparql 200 .* broken off", 10)
 
 
 def test_who_asks_too_often_waits(five: Path, serving) -> None:  # type: ignore[no-untyped-def]

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import threading
+from collections.abc import AsyncIterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from kg.commands.serve import reach
 from kg.graph.query import Request
 from kg.graph.store import FILE, put_store
+from kg.serve.kept import Kept
 from kg.serve.pool import Answer, LimitError, Pool
 from kg.serve.settings import Settings
 
@@ -92,7 +94,7 @@ def test_a_store_is_served_and_replaced(five: Path, tmp_path: Path, serving) -> 
     folder = tmp_path / "build"
     folder.mkdir()
     shutil.copy(five / FILE, folder / FILE)
-    with serving(folder, "--rate", "0", "--store") as server:
+    with serving(folder, "--rate", "0", "--keep", "0", "--store") as server:
         before = number(server.address)
         assert list(tmp_path.glob(".kg-reading.*"))
         with asking(server.address) as answers:
@@ -114,11 +116,12 @@ def test_a_stop_lets_running_requests_finish(five: Path, serving) -> None:  # ty
                 httpx.post(f"{server.address}/sparql", data={"query": SLOW}, timeout=60).status_code
             )
         )
-        asker.start()
-        busy = f"/proc/{server.process.pid}/task/{server.process.pid}/children"
-        if not os.path.exists(busy):  # noqa: PTH110
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        if not children.exists():
             pytest.skip("only Linux shows the processes of a server")
-        while not any(_seconds(pid) > 0.3 for pid in Path(busy).read_text().split()):
+        begun = {pid: _seconds(pid) for pid in children.read_text().split()}
+        asker.start()
+        while not any(_seconds(pid) > begun[pid] + 0.2 for pid in begun):
             assert asker.is_alive()
         server.process.terminate()
         asker.join()
@@ -168,6 +171,89 @@ def test_only_so_many_queries_wait(five: Path) -> None:
     assert isinstance(late, LimitError)
     assert isinstance(patient, Answer)
     assert b"true" in patient.body
+
+
+def test_who_waits_is_told_at_the_limit_however_slowly_a_process_dies(
+    five: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late() -> float:
+        pool = Pool(five / FILE, Settings(workers=1))
+        await pool.start()
+        try:
+            (process,) = pool.all
+            with monkeypatch.context() as patch:
+                patch.setattr(process.process, "kill", lambda: None)
+                endless = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", {}, seconds=1)
+                begun = asyncio.get_running_loop().time()
+                with pytest.raises(LimitError, match="longer than 1 seconds"):
+                    await pool.ask(endless)
+                taken = asyncio.get_running_loop().time() - begun
+                assert process.process.returncode is None
+            process.process.kill()
+            await process.process.wait()
+            return taken
+        finally:
+            await pool.close()
+
+    assert 1 <= asyncio.run(late()) < 2
+
+
+def answer(body: bytes, rest: AsyncIterator[bytes] | None = None) -> Answer:
+    return Answer("csv", ("n",), body, rest)
+
+
+def test_kept_answers_have_a_bound_and_the_last_used_stay() -> None:
+    kept = Kept(10_000)
+    for name in ("one", "two", "three"):
+        kept.put(name, answer(name.encode() * 600), 3)
+    assert kept.get("one")
+    kept.put("four", answer(b"4" * 3000), 4)
+    assert kept.get("two") is None
+    assert all(kept.get(name) for name in ("one", "three", "four"))
+    kept.put("large", answer(b"x" * 10_001), 5)
+    kept.put("a long question", answer(b""), 10_001)
+    assert kept.get("large") is kept.get("a long question") is None
+    assert kept.size <= 10_000
+    none = Kept(0)
+    none.put("one", answer(b"1"), 3)
+    assert none.get("one") is None
+
+
+def test_an_answer_in_parts_is_not_kept() -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        yield b""
+
+    kept = Kept(10_000)
+    kept.put("long", answer(b"1", parts()), 4)
+    assert kept.get("long") is None
+
+
+def test_what_was_answered_is_given_again_without_a_process(tmp_path: Path, serving) -> None:  # type: ignore[no-untyped-def]
+    """The processes are stopped: only what is kept can be answered, by the form that was asked for, and not
+    what changes by itself."""
+    folder = tmp_path / "build"
+    small(folder, 3)
+    changing = "SELECT (NOW() AS ?t) {}"
+    with serving(folder, "--rate", "0", "--timeout", "1") as server:
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        if not children.exists():
+            pytest.skip("only Linux shows the processes of a server")
+
+        def status(query: str, kind: str = "application/json") -> int:
+            said = {"data": {"query": query}, "headers": {"Accept": kind}, "timeout": 30}
+            return httpx.post(f"{server.address}/sparql", **said).status_code  # type: ignore[arg-type]
+
+        def stop() -> None:
+            for pid in children.read_text().split():
+                os.kill(int(pid), signal.SIGSTOP)
+
+        assert status(COUNT) == status(changing) == 200
+        stop()
+        assert status(COUNT) == 200
+        assert status(changing) == 503
+        stop()  # others have taken the place of those that did not answer
+        assert status(COUNT, "text/csv") == 503
+        assert status(COUNT) == 200
 
 
 def test_another_address_is_warned_of() -> None:
