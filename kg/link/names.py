@@ -301,6 +301,8 @@ def _abbreviates(short: str, long: str) -> bool:
     """环创 of 环杭州湾创新: the same first character, the others in order; a mere beginning is another thing."""
     if len(short) < 2 or short[0] != long[0]:
         return False
+    if long[-2] == "之" and short[-1] != long[-1]:
+        return False  # 单项冠军, 单项冠军之城: what a town wants to be is none of those that make it so
     if long.startswith(short):
         return len(short) >= 3 and not cores.is_telling(long.removeprefix(short))
     begin = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False)))

@@ -222,7 +222,7 @@ class _Reader:
         start, end = _days(one["period"])
         return Figure(
             span=span,
-            number=span,
+            number=self._numeral(span, value, one["unit"]),
             value=value,
             unit=one["unit"],
             base_value=value * factor,
@@ -240,6 +240,12 @@ class _Reader:
             period_start=start,
             period_end=end,
         )
+
+    def _numeral(self, span: Span, value: Decimal, unit: str) -> Span:
+        """The numeral and its unit in the words of a figure; all its words where they are written otherwise."""
+        written = rf"{re.escape(format(value, 'f'))}[^\d，。；、]{{0,3}}?{re.escape(unit)}"
+        found = re.search(written, self.letter.text[span.begin : span.end])
+        return Span(span.begin + found.start(), span.begin + found.end()) if found else span
 
     def _statements(self, figures: tuple[Figure, ...]) -> list[Statement]:
         used: dict[str, int] = {}

@@ -391,20 +391,6 @@ THIRTY: Mapping[str, Sequence[Asked]] = {
     ],
 }
 
-NOT_YET: Mapping[tuple[str, str], str] = {
-    (
-        "annotated",
-        "10 promises never heard of again",
-    ): "the ledger takes a cut of insurance fees for progress "
-    "towards a city of champions (to the end of 2025): 12 of 13 are left",
-    (
-        "annotated",
-        "29 counts that do not match, shares above the whole",
-    ): "the ledger finds the wrong count in "
-    "what the extractor reads of the letter, not in what the annotations hold of it",
-}
-"""What does not hold, and why."""
-
 
 def misses(dataset: Dataset | Path, asked: Asked) -> list[str]:
     """What an answer lacks of what a reader says."""
@@ -427,11 +413,7 @@ def test_there_are_thirty() -> None:
 
 
 @pytest.mark.parametrize("name", THIRTY)
-def test_what_readers_found_is_answered(
-    accounted: Dataset, name: str, request: pytest.FixtureRequest
-) -> None:
-    if reason := NOT_YET.get(("annotated", name)):
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
+def test_what_readers_found_is_answered(accounted: Dataset, name: str) -> None:
     assert [one for asked in THIRTY[name] for one in misses(accounted, asked)] == []
 
 

@@ -94,6 +94,7 @@ TWO = [
     (Kind.PROGRAMME, "“六个一”关爱行动", Kind.PROGRAMME, "“六个一”安全机制"),
     (Kind.PROGRAMME, "“1+5”工作体系", Kind.PROGRAMME, "“1+5”帮扶机制"),
     (Kind.PROGRAMME, "2022年民生实事项目", Kind.PROGRAMME, "2023年民生实事项目"),
+    (Kind.PROGRAMME, "制造业单项冠军", Kind.PROGRAMME, "制造业“专精特新”单项冠军之城"),
     (Kind.PROJECT, "东山水库除险加固工程", Kind.PROJECT, "西山水库除险加固工程"),
     (Kind.PROJECT, "永安河综合治理工程", Kind.PROJECT, "永安河生态补水工程"),
     (Kind.ORGANIZATION, "县老年大学", Kind.ORGANIZATION, "县老年大学城西分校"),
