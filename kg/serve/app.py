@@ -23,7 +23,7 @@ from kg.errors import UsageError
 from kg.graph.guard import with_values
 from kg.graph.questions import GROUPS, Question, bind, question, questions
 from kg.graph.terms import LABEL, ONTOLOGY_GRAPH, PREFIXES
-from kg.serve import selfdescription, things
+from kg.serve import explorer, selfdescription, things
 from kg.serve.build import Current
 from kg.serve.front import Front
 from kg.serve.pages import html
@@ -63,7 +63,8 @@ def make(path: Path, settings: Settings | None = None) -> Starlette:
             Route("/search", things.search),
             Route("/thing", things.thing),
             Route("/id/{rest:path}", things.thing),
-            Route("/explorer", explorer),
+            Route("/explorer", explorer.page),
+            Route("/explorer/{what}", explorer.ask),
             Route("/graphs", selfdescription.graphs),
             Route("/.well-known/void", selfdescription.void),
             Route("/static/{name}", static),
@@ -180,17 +181,6 @@ async def vocabulary(http: HttpRequest) -> Response:
                     terms.setdefault(f"{prefix}:{subject.removeprefix(iri)}", {})[lang] = label
         said = {"base": build.dataset.base, "prefixes": PREFIXES, "terms": terms}
         return JSONResponse(said, headers={"Cache-Control": "no-cache"})
-
-
-async def explorer(http: HttpRequest) -> Response:
-    """The picture of this graph, a page that stands for itself."""
-    current: Current = http.app.state.current
-    async with current.use() as build:
-        page = await asyncio.to_thread(lambda: build.explorer)
-        headers = {"Cache-Control": "no-cache", "ETag": f'W/"{build.version}-{__version__}"'}
-        if http.headers.get("if-none-match") == headers["ETag"]:
-            return Response(status_code=304, headers=headers)
-        return Response(page, headers=headers, media_type="text/html; charset=utf-8")
 
 
 async def static(http: HttpRequest) -> Response:

@@ -7,15 +7,14 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cached_property, partial
 from pathlib import Path
 
 from kg.errors import KgError
 from kg.graph.names import Names
 from kg.graph.store import Dataset, Reading, read_place
-from kg.graph.subjects import subjects
 from kg.graph.terms import CG, DCTERMS, LABEL
 from kg.identity import digest
+from kg.serve.drawing import Explorer
 from kg.serve.kept import Kept
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
@@ -34,6 +33,7 @@ class Build:
         """Changes with the build: what was got from one version is not of another."""
         self.pool = Pool(reading.place, settings)
         self.kept = Kept(settings.kept)
+        self.explorer = Explorer(dataset.path, self.version)
         self.names = Names(dataset)
         self.number = 0
         """How many quads there are."""
@@ -62,15 +62,9 @@ class Build:
         self.number = len(self.dataset.store)
         self.letters = _letters(self.dataset)
 
-    @cached_property
-    def explorer(self) -> str:
-        """The page that draws the whole graph; made when it is first asked for."""
-        from kg.views import explorer
-
-        return explorer.page(partial(subjects, self.dataset.path)).text
-
     async def close(self) -> None:
         """Ends the processes and gives the files free."""
+        await self.explorer.close()
         await self.pool.close()
         self.dataset.close()
         self.reading.close()

@@ -28,7 +28,7 @@ BUNDLE = "bundle/explorer.js"
 NAMES = 20_000
 """Names in one file of those that stand beside a page."""
 STEPS = 1_000
-_READ, _PLACED = 500, 650
+READ, PLACED = 500, 650
 """Of how many steps a page is made, how many of them are done when all is read and when all has its place."""
 
 
@@ -63,13 +63,13 @@ def page(
     thing is called like the focus.
     """
     tell: Watch = watch or (lambda _done, _total: None)
-    whole = read(subjects, lambda done, total: tell(_READ * done // max(total, 1), STEPS))
+    whole = read(subjects, lambda done, total: tell(READ * done // max(total, 1), STEPS))
     iri = part.find(whole.things, focus).iri if focus else None
     groups = part.parts(whole, iri) if beside else [part.holdable(whole, iri)]
     first = groups[0]
     opening = part.opening(first, iri, depth)
     packer = Packer(whole, groups, opening)
-    tell(_PLACED, STEPS)
+    tell(PLACED, STEPS)
     options: dict[str, object] = {"lang": lang, "focus": iri.removeprefix(whole.base) if iri else ""}
     held = {one.iri for one in first.things}
     others = [one for one in whole.things if one.iri not in held] if len(groups) > 1 else []
@@ -82,11 +82,11 @@ def page(
             yield f"names-{number}.css", sheet([packer.entry(one) for one in several])
         for number, group in enumerate(groups[1:], start=1):
             packed = packer.pack(group)
-            tell(_PLACED + (STEPS - _PLACED) * number // len(groups), STEPS)
+            tell(PLACED + (STEPS - PLACED) * number // len(groups), STEPS)
             yield f"{number}.css", sheet([packed.nodes, packed.edges, packed.facts, packed.letters])
         tell(STEPS, STEPS)
 
-    text = _rendered(packer.pack(first), totals(whole) if first is not whole else {}, options)
+    text = rendered(packer.pack(first), totals(whole) if first is not whole else {}, options)
     sizes = len(first.things), len(whole.things), len(first.letters), len(whole.letters)
     return Page(text, packer.opening, *sizes, files())
 
@@ -94,10 +94,11 @@ def page(
 def html(graph: Graph, opening: Sequence[str] | None = None, *, lang: str = "zh") -> str:
     """The page of a graph as text: the same graph gives the same text."""
     shown = part.opening(graph) if opening is None else opening
-    return _rendered(Packer(graph, [graph], shown).pack(graph), {}, {"lang": lang, "focus": ""})
+    return rendered(Packer(graph, [graph], shown).pack(graph), {}, {"lang": lang, "focus": ""})
 
 
-def _rendered(packed: Packed, whole: Mapping[str, object], options: Mapping[str, object]) -> str:
+def rendered(packed: Packed, whole: Mapping[str, object], options: Mapping[str, object]) -> str:
+    """The text of a page; `whole` are the totals of what it holds a part of, `options` what its script is told."""
     from markupsafe import Markup
     from pyvis.network import Network
 
@@ -112,6 +113,7 @@ def _rendered(packed: Packed, whole: Mapping[str, object], options: Mapping[str,
     network.templateEnv.globals.update(
         lang=options["lang"],
         beside="beside" in options,
+        server="server" in options,
         facts={**packed.facts, "whole": whole},
         letters=packed.letters,
         script=Markup(script),  # noqa: S704 - the project's own, as is the style

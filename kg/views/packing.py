@@ -44,8 +44,13 @@ class Packed:
 class Packer:
     """Packs parts of one graph: what a thing is called and where it stands is the same in all of them."""
 
-    def __init__(self, whole: Graph, parts: Sequence[Graph], opening: Sequence[str]) -> None:
-        """`parts` of the `whole` will be packed, the first in the page, which opens with the things `opening`."""
+    def __init__(
+        self, whole: Graph, parts: Sequence[Graph], opening: Sequence[str], *, grouped: bool = True
+    ) -> None:
+        """`parts` of the `whole` will be packed, the first in the page, which opens with the things `opening`.
+
+        With `grouped` each thing tells in which parts it is; without, somebody else does.
+        """
         self.base = whole.base
         self.ledger = whole.ledger
         self.letters = {one.iri: one for one in whole.letters}
@@ -66,7 +71,7 @@ class Packer:
         self.sounds: dict[str, str] = {}
         self.groups: dict[str, list[int]] = defaultdict(list)
         """Of each thing the parts beside the page, each with the number of its letters that name the thing."""
-        for number, part in enumerate(parts[1:], start=1):
+        for number, part in enumerate(parts[1:] if grouped else (), start=1):
             for iri, count in _named_by(part).items():
                 self.groups[iri] += [number, count]
 

@@ -74,10 +74,11 @@ def holdable(graph: Graph, focus: str | None = None) -> Graph:
     return graph if fits(graph) else next(split(graph, [[one.iri for one in _letters(graph, focus)]]))
 
 
-def parts(graph: Graph, focus: str | None = None) -> list[Graph]:
+def parts(graph: Graph, focus: str | None = None, *, each: bool = False) -> list[Graph]:
     """The graph as what one file holds and, of the letters left over, groups that can be added to it.
 
-    Letters of one issuer stand together, in the order of time: what a body said is in few groups.
+    Letters of one issuer stand together, in the order of time: what a body said is in few groups. With `each`
+    every letter is a group of its own.
     """
     if fits(graph):
         return [graph]
@@ -89,7 +90,7 @@ def parts(graph: Graph, focus: str | None = None) -> list[Graph]:
     groups: list[list[str]] = [first]
     characters = GROUP
     for letter in sorted(rest.values(), key=lambda one: (issuer.get(one.iri, ""), one.last, one.iri)):
-        if characters >= GROUP:
+        if each or characters >= GROUP:
             groups.append([])
             characters = 0
         groups[-1].append(letter.iri)
@@ -147,10 +148,13 @@ def split(graph: Graph, groups: Sequence[Sequence[str]]) -> Iterator[Graph]:
     for question in graph.discrepancies:
         for number in {of[place.letter] for place in question.places if place.letter in of}:
             found[number].discrepancies.append(question)
+    holders: dict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(found):
+        for iri in group.things:
+            holders[iri].add(number)
     for link in loose:  # no letter says it, as of a place in a place
-        for group in found:
-            if {link.subject, link.object} <= group.things:
-                group.links.append(link)
+        for number in sorted(holders[link.subject] & holders[link.object]):
+            found[number].links.append(link)
     things = {one.iri: one for one in graph.things}
     letters_ = {one.iri: one for one in graph.letters}
     rank = {iri: number for number, iri in enumerate(things)}

@@ -5,6 +5,20 @@ import { unpack } from "./model.js";
 
 let last = Promise.resolve();
 
+/** The folder beside the page, which gives one part after the other. */
+export class Folder {
+  constructor(name) {
+    Object.assign(this, { name, batch: 1 });
+  }
+
+  /** Parts by number, in their order; fails with an error whose `said` is a key of the page's words. */
+  parts(numbers) {
+    return Promise.all(numbers.map((one) => fetched(this.name, one))).catch((error) => {
+      throw Object.assign(error, { said: "besideMissing", more: ` ${this.name}` });
+    });
+  }
+}
+
 /** The value in a file beside the page; fails where the file is not there. One after the other. */
 export function fetched(folder, name) {
   last = last.catch(() => {}).then(() => read(`${encodeURIComponent(folder)}/${name}.css`));

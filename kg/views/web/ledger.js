@@ -1,13 +1,15 @@
 // The selection as rows: what was promised, by whom, until when, and what these letters say became of it.
 
 import { fill, h } from "./dom.js";
-import { letterDay, letterName, outcome, words } from "./model.js";
+import { keyed, letterDay, letterName, outcome, words } from "./model.js";
 import { discrepancyCard, sourceButton, stateBadge, thingButton } from "./parts.js";
 import { fold } from "./search.js";
 import { discrepancies, rows } from "./select.js";
 
 const STATES = ["overdue", "due", "restated", "progress", "fulfilled", "undated"];
 const SHOWN = 200;
+/** Rows that are taken away at once where they come from the server. */
+const MOST = 1000;
 
 /** The statements of the ledger: of the chosen thing or of all, narrowed by filters and by what is shown. */
 export function ledgerRows(app) {
@@ -24,6 +26,46 @@ export function ledgerRows(app) {
     found = found.filter((one) => [words(app.graph, one), letterName(app.graph, one.letter), one.deadline, ...[one.actor, ...one.about].filter((id) => id >= 0).map((id) => app.graph.things[id].name)].some((text) => fold(text).includes(query)));
   }
   return sorted(app, found);
+}
+
+/** What of the ledger the server has given for what is chosen: {total, rows, at, end}; null if nothing yet. */
+function given(app) {
+  return app.pages.get(asked(app)) ?? null;
+}
+
+function asked(app) {
+  return JSON.stringify({ ...app.chosen(), show: app.state.show, ask: app.state.ask, sort: app.sort[0], way: app.sort[1] });
+}
+
+/** The same with the next rows that the server finds in all letters, their letters taken from it. */
+function further(app) {
+  const key = asked(app);
+  if (!app.pages.has(key)) app.pages.set(key, { total: 0, at: 0, rows: [], end: false, coming: null });
+  const page = app.pages.get(key);
+  page.coming ??= next(app, page, JSON.parse(key)).finally(() => {
+    page.coming = null;
+  });
+  return page.coming;
+}
+
+async function next(app, page, chosen) {
+  const { total, rows: found } = await app.server.rows(chosen, page.at);
+  if (!(await app.take(found.map(([part]) => part)))) return page;
+  const said = keyed(app.graph);
+  page.total = total;
+  page.at += found.length;
+  page.end = found.length === 0 || page.at >= total;
+  page.rows.push(...found.map(([, letter, one]) => said.get(`${letter}#${one}`)).filter(Boolean));
+  return page;
+}
+
+/** All rows of the ledger; of those that the server finds as many as can be taken away at once. */
+export async function ledgerAll(app) {
+  if (!(app.server && app.partly)) return ledgerRows(app);
+  let page = given(app) ?? (await further(app));
+  while (!page.end && page.rows.length < MOST) page = await further(app);
+  if (!page.end) app.note(`${app.t("csv")}: ${app.t.count(page.rows.length)} / ${app.t.count(page.total)} ${app.t("rowsOf")}`);
+  return page.rows;
 }
 
 /** The contradictions of the selection, narrowed by the words that are looked for. */
@@ -59,21 +101,53 @@ export function ledger(app, box) {
   const differ = state.show === "differ";
   const body = h(differ ? "div" : "tbody", differ ? { class: "differences" } : {});
   const count = h("span", { role: "status", class: "quiet" });
-  const more = h("button", { type: "button", class: "more", onclick: () => add() });
+  const more = h("button", { type: "button", class: "more", onclick: () => add() }, t("more"));
+  const remote = () => app.server && app.partly && !differ;
   let found = [];
   let shown = 0;
+  let turn = 0;
+  let typed = null;
+  function say(total) {
+    count.textContent = `${t.count(shown)} / ${t.count(total)} ${t("rowsOf")}${app.partly && !remote() ? `（${app.partly}）` : ""}`;
+    more.hidden = shown >= total;
+  }
+  function put(some) {
+    body.append(...some.map((one) => (differ ? discrepancyCard(app, one.id) : row(app, one))));
+    shown += some.length;
+  }
   function add() {
-    body.append(...found.slice(shown, shown + SHOWN).map((one) => (differ ? discrepancyCard(app, one.id) : row(app, one))));
-    shown = Math.min(found.length, shown + SHOWN);
-    count.textContent = `${t.count(shown)} / ${t.count(found.length)} ${t("rowsOf")}${app.partly ? `（${app.partly}）` : ""}`;
-    more.textContent = t("more");
-    more.hidden = shown >= found.length;
+    if (remote()) return ask();
+    put(found.slice(shown, shown + SHOWN));
+    return say(found.length);
+  }
+  /** The next rows from the server, if nothing else was asked meanwhile. */
+  async function ask() {
+    const mine = ++turn;
+    more.disabled = true;
+    count.textContent = t("asking");
+    try {
+      const page = await further(app);
+      if (mine !== turn) return;
+      put(page.rows.slice(shown));
+      say(page.end ? shown : page.total);
+    } catch (error) {
+      app.sorry(error);
+      count.textContent = "";
+    }
+    more.disabled = false;
   }
   function refresh() {
-    found = differ ? ledgerDifferences(app) : ledgerRows(app);
     shown = 0;
     body.replaceChildren();
-    add();
+    const page = remote() ? given(app) : null;
+    if (page && !page.coming) {
+      turn += 1;
+      put(page.rows);
+      say(page.end ? shown : page.total);
+    } else {
+      found = remote() ? [] : differ ? ledgerDifferences(app) : ledgerRows(app);
+      add();
+    }
     if (differ) return;
     for (const one of head.children) {
       const on = one.dataset.key === app.sort[0];
@@ -90,7 +164,8 @@ export function ledger(app, box) {
       one === "" ? t("planned") : one === "all" ? t("allStatuses") : one === "dated" ? t("withDeadline") : one === "reported" ? t("reportOf") : t(one))));
   const input = h("input", { type: "search", placeholder: t("filterRows"), "aria-label": t("filterRows"), value: state.ask, oninput: (event) => {
     app.quietly({ ask: event.target.value });
-    refresh();
+    clearTimeout(typed);
+    typed = setTimeout(refresh, remote() ? 250 : 0);
   } });
   fill(box, h("div", { class: "bar" }, h("h1", {}, state.thing >= 0 ? h("bdi", {}, graph.things[state.thing].name) : t("ledger")), state.thing >= 0 && h("button", { type: "button", class: "chip", onclick: () => app.go({ thing: -1 }) }, `× ${t("clear")}`), which, input, h("button", { type: "button", onclick: () => app.export("csv") }, "CSV"), count),
     h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("ledger") }, differ ? body : h("table", {}, h("thead", {}, head), body), more));

@@ -2,9 +2,9 @@
 
 import { Canvas } from "./canvas.js";
 import { download, fill, h } from "./dom.js";
-import { fetched } from "./beside.js";
+import { fetched, Folder } from "./beside.js";
 import { csv, differencesCsv, graphml, sparql } from "./exports.js";
-import { ledger, ledgerDifferences, ledgerRows } from "./ledger.js";
+import { ledger, ledgerAll, ledgerDifferences } from "./ledger.js";
 import { letterView } from "./letter.js";
 import { extend, keyed, letterName, model, STATUSES, unpack, words } from "./model.js";
 import { panel } from "./panel.js";
@@ -12,14 +12,17 @@ import { sign } from "./parts.js";
 import { path } from "./path.js";
 import { indexed, search } from "./search.js";
 import { chooses, open, points, spread } from "./select.js";
+import { Server } from "./server.js";
 import { colours } from "./shapes.js";
 import { blank, fromHash, toHash } from "./state.js";
 import { timeline } from "./timeline.js";
 import { sayings } from "./words.js";
 
 const MOST_SHOWN = 1500;
-/** Parts beside the page that are taken without asking when they tell of what was chosen. */
-const FEW = 3;
+/** Parts beside the page that are taken without asking when they tell of what was chosen: of many letters, or of one. */
+const FEW = { folder: 3, server: 12 };
+/** Milliseconds without a key after which the server is asked what was typed. */
+const PAUSE = 180;
 /** How often a list is lengthened before it is printed. */
 const PAGES = 40;
 const narrow = matchMedia("(max-width: 760px)");
@@ -43,6 +46,11 @@ class App {
     this.today = new Date().toLocaleDateString("sv");
     this.loaded = new Set([0]);
     this.known = new Map();
+    this.server = options.server ? new Server(options.server, options.version) : null;
+    this.source = this.server ?? (options.beside ? new Folder(options.beside) : null);
+    this.asked = new Set();
+    this.counts = new Map();
+    this.pages = new Map();
     this.theme = prefersDark.matches ? "dark" : "light";
     this.said = blank();
     this.read();
@@ -163,32 +171,52 @@ class App {
     return found;
   }
 
-  /** Takes parts from beside the page and shows what they hold. */
-  async load(groups) {
-    for (const group of groups.filter((one) => !this.loaded.has(one))) {
-      this.note(`${this.t("loading")} ${groups.indexOf(group) + 1} / ${groups.length}`);
+  /** Takes parts from beside the page or from the server; whether all came. */
+  async take(groups) {
+    const wanted = [...new Set(groups)].filter((one) => !this.loaded.has(one));
+    const { batch } = this.source;
+    for (let i = 0; i < wanted.length; i += batch) {
+      const some = wanted.slice(i, i + batch);
+      this.note(`${this.t("loading")} ${Math.min(i + batch, wanted.length)} / ${wanted.length}`);
       try {
-        const part = await fetched(this.options.beside, group);
-        if (this.loaded.has(group)) continue;
-        extend(this.graph, ...part);
-        this.loaded.add(group);
-      } catch {
-        this.note(`${this.t("besideMissing")} ${this.options.beside}`);
-        return;
+        const parts = await this.source.parts(some);
+        some.forEach((group, j) => {
+          if (this.loaded.has(group) || !parts[j]) return;
+          extend(this.graph, ...parts[j]);
+          this.loaded.add(group);
+        });
+      } catch (error) {
+        this.sorry(error);
+        return false;
       }
     }
-    this.index = null;
-    this.graph.folded = null;
-    this.choices = null;
+    if (wanted.length) {
+      this.index = null;
+      this.graph.folded = null;
+      this.choices = null;
+      this.note("");
+    }
+    return true;
+  }
+
+  /** Takes parts and shows what they hold. */
+  async load(groups) {
+    if (!(await this.take(groups))) return;
     this.read();
     this.render({ loaded: true });
   }
 
-  loadMore() {
-    return this.load(this.options.letters.map((_, group) => group).filter((group) => !this.loaded.has(group)).slice(0, 5));
+  sorry(error) {
+    if (!error.said) throw error;
+    this.note(`${this.t(error.said)}${error.more ?? ""}`);
   }
 
-  /** Names of all that is beside the page, to be found by; then whatever the address speaks of. */
+  loadMore() {
+    const all = this.server ? Array.from({ length: this.options.parts }, (_, group) => group) : this.options.letters.map((_, group) => group);
+    return this.load(all.filter((group) => !this.loaded.has(group)).slice(0, this.server ? this.server.batch : 5));
+  }
+
+  /** Learns whatever the address speaks of; of a folder first the names of all that is in it, to be found by. */
   async names() {
     for (let i = 0; i < (this.options.names ?? 0); i++) {
       const more = await fetched(this.options.beside, `names-${i}`).catch(() => null);
@@ -198,18 +226,70 @@ class App {
     }
     const raw = fromHash(location.hash);
     const away = [raw.thing, raw.body, raw.place, raw.letter, raw.statement.split("#")[0], raw.passage.split("#")[0], ...raw.path].filter((key) => key && this.find(key) < 0);
+    if (this.server) await this.know([...new Set(away)]);
     return this.load([...new Set(away.flatMap((key) => this.partsOf(key)))]);
+  }
+
+  /** Has the server say in which letters things are named. */
+  async know(keys) {
+    const found = keys.length ? await this.server.things(keys).catch((error) => this.sorry(error)) : [];
+    for (const { parts, ...one } of found ?? []) {
+      const groups = parts.flatMap((part) => [part, 1]);
+      this.known.set(one.iri, { ...one, g: groups });
+      if (this.find(one.iri) >= 0) this.graph.things[this.find(one.iri)].groups = groups;
+    }
+  }
+
+  /** What the filters and the thing chosen are to the server. */
+  chosen(thing = this.state.thing) {
+    const { state } = this;
+    return { thing: this.key(thing), body: this.key(state.body), place: this.key(state.place), letter: this.key(state.letter), from: state.from, to: state.to, status: state.status.join(","), day: this.day };
+  }
+
+  /** The promises of all letters by state, as the server counts them; null where there is no need, or not yet. */
+  counted(thing) {
+    if (!this.server || !this.partly) return null;
+    const chosen = this.chosen(thing);
+    const key = JSON.stringify(chosen);
+    if (!this.counts.has(key)) {
+      this.counts.set(key, null);
+      this.server.tally(chosen).then((found) => {
+        this.counts.set(key, found);
+        panel(this, this.side);
+      }).catch((error) => {
+        this.counts.delete(key);
+        this.sorry(error);
+      });
+    }
+    return this.counts.get(key);
+  }
+
+  /** Asks the server once about the thing, or the way, that is chosen. */
+  async learn() {
+    const { state } = this;
+    const key = state.path.length === 2 ? state.path.map((id) => this.key(id)) : [this.key(state.thing)];
+    if (!this.server || !this.partly || !key[0] || this.asked.has(key.join("\n"))) return;
+    this.asked.add(key.join("\n"));
+    try {
+      if (key.length === 2) return this.load(await this.server.way(...key));
+      await this.know(key);
+    } catch (error) {
+      this.asked.delete(key.join("\n"));
+      return this.sorry(error);
+    }
+    if (this.key(this.state.thing) === key[0]) this.render({ learnt: true });
   }
 
   /** Some parts that tell of a thing which is not loaded: those with most of its letters. */
   partsOf(key) {
     const groups = this.known.get(key)?.g ?? [];
     const pairs = groups.flatMap((one, i) => (i % 2 ? [] : [[one, groups[i + 1]]]));
-    return pairs.sort((a, b) => b[1] - a[1]).slice(0, 5).map(([group]) => group);
+    return pairs.sort((a, b) => b[1] - a[1]).slice(0, this.server ? FEW.server : 5).map(([group]) => group);
   }
 
   /** Opens a thing that is only known by name. */
   async openKnown(key) {
+    if (this.server) await this.know([key]);
     await this.load(this.partsOf(key));
     const thing = this.find(key);
     if (thing >= 0) this.go({ thing });
@@ -217,10 +297,18 @@ class App {
 
   /** Opens a passage of a letter that is not loaded. */
   async openAway({ letter, key }) {
+    if (this.server) await this.know([letter]);
     await this.load(this.partsOf(letter));
     const one = keyed(this.graph).get(key);
     if (one) this.openPassage(one);
     else if (this.find(letter) >= 0) this.go({ view: "letter", passage: letter });
+  }
+
+  /** Opens a statement that the server has found. */
+  async openFound([part, letter, key]) {
+    await this.load([part]);
+    const one = keyed(this.graph).get(`${letter}#${key}`);
+    if (one) this.go({ statement: one.id });
   }
 
   // --- deeds
@@ -255,7 +343,7 @@ class App {
   async export(form) {
     if (form === "png") download("graph.png", await this.canvas.png());
     else if (form === "svg") download("graph.svg", this.canvas.svg(), "image/svg+xml");
-    else if (form === "csv") download("ledger.csv", this.state.show === "differ" ? differencesCsv(this, ledgerDifferences(this)) : csv(this, ledgerRows(this)), "text/csv");
+    else if (form === "csv") download("ledger.csv", this.state.show === "differ" ? differencesCsv(this, ledgerDifferences(this)) : csv(this, await ledgerAll(this)), "text/csv");
     else if (form === "graphml") download("graph.graphml", graphml(this, this.seen), "application/graphml+xml");
     else if (form === "sparql") download("query.rq", sparql(this), "application/sparql-query");
     else if (form === "print") window.print();
@@ -391,7 +479,8 @@ class App {
     timeline(this, this.timePane);
     if (this.picking < 0) this.note("");
     const left = this.missing(graph.things[state.thing]?.groups ?? []);
-    if (left.groups.length > 0 && left.groups.length <= FEW && !change.loaded && !change.first) this.load(left.groups);
+    if (left.groups.length > 0 && left.groups.length <= (this.server ? FEW.server : FEW.folder) && !change.loaded && !change.first) this.load(left.groups);
+    else this.learn();
   }
 
   draw(change) {
@@ -473,6 +562,7 @@ class App {
       input.value = "";
       input.blur();
       if (one.known) this.openKnown(one.known.iri);
+      else if (one.found) this.openFound(one.found);
       else this.go(one.thing !== undefined ? { thing: one.thing } : { statement: one.statement });
     };
     const close = () => {
@@ -488,19 +578,44 @@ class App {
         results.children[at].scrollIntoView({ block: "nearest" });
       }
     };
+    const option = (one, i) => {
+      const thing = one.known ? { kind: graph.kinds[one.known.k], name: one.known.name ?? one.known.label, number: one.known.no } : graph.things[one.thing];
+      const [status, said, letter] = one.found ? one.found.slice(3) : one.statement >= 0 ? [graph.statements[one.statement].status, words(graph, graph.statements[one.statement]), letterName(graph, graph.statements[one.statement].letter)] : [];
+      return h("li", { id: `result-${i}`, role: "option", "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => choose(one) },
+        thing ? [sign(thing.kind, this.palette, 13), h("bdi", {}, thing.name), thing.number && h("bdi", { class: "quiet" }, ` ${thing.number}`)] : [h("span", { class: `badge ${status}` }, t(status)), " ", h("bdi", {}, said.slice(0, 80)), h("bdi", { class: "quiet" }, ` ${letter}`)]);
+    };
+    const list = () => {
+      fill(results, found.map(option), found.length === 0 && input.value.trim() && h("li", { class: "quiet", role: "option", "aria-disabled": "true" }, t(this.server && waiting ? "asking" : "nothing"), !this.server && this.partly && `（${this.partly}）`));
+      results.hidden = !input.value.trim();
+      input.setAttribute("aria-expanded", String(!results.hidden));
+      mark();
+    };
+    let waiting = null;
+    /** What is loaded was shown at once; the server adds what it knows of all letters. */
+    const further = async (text) => {
+      let more;
+      try {
+        more = await this.server.find(text);
+      } catch (error) {
+        this.sorry(error);
+      }
+      if (input.value !== text) return;
+      waiting = null;
+      const here = new Set(found.map((one) => (one.thing >= 0 ? this.key(one.thing) : "")));
+      const things = (more?.things ?? []).filter((one) => !here.has(one.iri)).map((one) => (graph.byIri.has(one.iri) ? { thing: graph.byIri.get(one.iri) } : { known: one }));
+      const said = (more?.statements ?? []).filter(([, letter, key]) => !keyed(graph).has(`${letter}#${key}`)).map(([part, letter, key, text_, status, name]) => ({ found: [part, letter, key, status, text_, name] }));
+      found = [...found.filter((one) => one.statement === undefined), ...things, ...found.filter((one) => one.statement !== undefined), ...said];
+      if (at < 0 && found.length) at = 0;
+      list();
+    };
     input.addEventListener("input", () => {
       this.index ??= indexed(graph, [...this.known.values()].filter((one) => !graph.byIri.has(one.iri)));
       found = search(graph, this.index, input.value);
       at = found.length ? 0 : -1;
-      fill(results, found.map((one, i) => {
-        const thing = one.known ? { kind: graph.kinds[one.known.k], name: one.known.name ?? one.known.label, number: one.known.no } : graph.things[one.thing];
-        const statement = graph.statements[one.statement];
-        return h("li", { id: `result-${i}`, role: "option", "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => choose(one) },
-          thing ? [sign(thing.kind, this.palette, 13), h("bdi", {}, thing.name), thing.number && h("bdi", { class: "quiet" }, ` ${thing.number}`)] : [h("span", { class: `badge ${statement.status}` }, t(statement.status)), " ", h("bdi", {}, words(graph, statement).slice(0, 80)), h("span", { class: "quiet" }, ` ${letterName(graph, statement.letter)}`)]);
-      }), found.length === 0 && input.value.trim() && h("li", { class: "quiet", role: "option", "aria-disabled": "true" }, t("nothing"), this.partly && `（${this.partly}）`));
-      results.hidden = !input.value.trim();
-      input.setAttribute("aria-expanded", String(!results.hidden));
-      mark();
+      clearTimeout(waiting);
+      const text = input.value;
+      waiting = this.server && this.partly && text.trim() ? setTimeout(() => further(text), PAUSE) : null;
+      list();
     });
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
@@ -581,7 +696,7 @@ async function start() {
   const app = new App(document.getElementById("app"), graph, typeof options === "string" ? JSON.parse(options) : options);
   app.root.dataset.ready = String(Math.round(performance.now()));
   window.explorer = app;
-  if (app.options.beside) {
+  if (app.source) {
     await app.names();
     app.root.dataset.names = "1";
   }

@@ -37,7 +37,8 @@ function overview(app) {
   const { graph, t } = app;
   if (!graph.letters.length) return [h("h1", {}, t("said")), h("p", {}, t("empty"))];
   const said = rows(graph, app.filters());
-  const count = app.filtered() || !graph.whole.letters ? { ...tally(app, said), differ: discrepancies(graph, app.filters()).length } : ofWhole(app);
+  const own = () => ({ ...tally(app, said), ...(app.filtered() && app.counted(-1)), differ: discrepancies(graph, app.filters()).length });
+  const count = app.filtered() || !graph.whole.letters ? own() : ofWhole(app);
   const answer = (number, text, show) => h("li", {}, h("button", { type: "button", class: "answer", onclick: () => app.go({ view: "ledger", show, thing: -1 }) }, h("strong", {}, t.count(number)), ` ${text}`));
   const promised = said.filter((one) => one.status === "planned" && one.deadline);
   const overdue = new Set(promised.filter((one) => outcome(one, app.day) === "overdue"));
@@ -46,7 +47,7 @@ function overview(app) {
   return [
     h("h1", {}, t("said")),
     h("ul", { class: "answers" }, answer(count.planned, t("promises"), ""), answer(count.dated, t("withDate"), "dated"), answer(count.overdue, t("overdueSilent"), "overdue"), answer(count.reported, t("reported"), "reported"), count.differ > 0 && answer(count.differ, t("differing"), "differ")),
-    app.partly && h("p", { class: "quiet" }, app.partly, " ", app.options.beside && h("button", { type: "button", onclick: () => app.loadMore() }, t("loadMore"))),
+    app.partly && h("p", { class: "quiet" }, app.partly, " ", app.source && h("button", { type: "button", onclick: () => app.loadMore() }, t("loadMore"))),
     h("p", { class: "quiet" }, `${t("asOf")} ${app.day}${t("stop")}`, !graph.ledger && t("notAsked"), graph.opening < graph.things.length && ` ${t("page")}`),
     dated.length > 0 && [heading(t("withDeadline"), dated.length), some(app, dated, (one) => statementCard(app, one.id), 10)],
     heading(t("mostLinked")), h("ul", { class: "links" }, linked.map((one) => h("li", {}, thingButton(app, one.id), h("span", { class: "quiet" }, ` ${one.degree}`)))),
@@ -100,7 +101,7 @@ function ofThing(app, id) {
 /** What letters that are not loaded say of a thing is not in its numbers: said, and to be had. */
 function missing(app, thing) {
   const left = app.missing(thing.groups);
-  return left.letters > 0 && h("p", { class: "notice" }, `${app.t("notLoaded")} ${app.t.count(left.letters)} `, h("button", { type: "button", onclick: () => app.load(left.groups) }, app.t("load")));
+  return left.letters > 0 && h("p", { class: "notice" }, `${app.t("notLoaded")} ${app.t.count(left.letters)} `, h("button", { type: "button", onclick: () => app.load(left.groups.slice(0, app.server ? app.server.batch : left.groups.length)) }, app.t("load")));
 }
 
 function same(app, thing) {
@@ -112,7 +113,7 @@ function same(app, thing) {
 /** Counts of what was promised and what these letters say became of it; each opens its sentences. */
 function scorecard(app, thing, said) {
   const { t } = app;
-  const count = tally(app, said);
+  const count = app.counted(thing.id) ?? tally(app, said);
   const cell = (key, show) => h("li", { class: key }, h("button", { type: "button", onclick: () => app.go({ view: "ledger", show }) }, h("strong", {}, t.count(count[key])), h("span", {}, t(key))));
   return h("section", { class: "scorecard", "aria-label": t("scorecard") }, h("h2", {}, t("scorecard")),
     h("ul", { class: "cells" }, cell("planned", "planned"), cell("ongoing", "ongoing"), cell("delivered", "delivered"), cell("declined", "declined")),
@@ -158,8 +159,9 @@ function ofPath(app) {
   const [from, to] = app.state.path;
   const head = [h("h1", {}, t("pathTitle")), h("p", { class: "line" }, thingButton(app, from), " → ", thingButton(app, to))];
   if (from === to) return [...head, h("p", {}, t("pathSame"))];
-  if (!way) return [...head, h("p", {}, t("pathNone"))];
-  return [...head, way.weak && h("p", { class: "notice" }, t("pathWeak")), h("p", { class: "quiet" }, `${way.steps.length} ${t("step")}`),
+  const partly = app.partly && (!way || way.weak) && h("p", { class: "quiet" }, `${t("pathPartly")} ${app.partly}`);
+  if (!way) return [...head, h("p", {}, t("pathNone")), partly];
+  return [...head, partly, way.weak && h("p", { class: "notice" }, t("pathWeak")), h("p", { class: "quiet" }, `${way.steps.length} ${t("step")}`),
     h("ol", { class: "path" }, way.steps.map(({ link, from: a, to: b }) => h("li", {}, h("p", { class: "line" }, thingButton(app, a), ` ${t.link(link.name, link.from === a)} `, thingButton(app, b)),
       link.name === MENTIONS ? mention(app, link.from, link.to) : quotes(app, link))))];
 }

@@ -22,6 +22,8 @@ const SAID = {
   "same figure for two things": ["一数两用", "one figure, two things"], "different value for the same thing": ["数值不同", "different values"], "different name or number": ["名称或文号不同", "different names or numbers"], sum: ["合计不符", "sum"], dates: ["日期不符", "dates"],
   confidence: ["把握", "certainty"], loaded: ["已载入", "loaded"], lettersLoaded: ["份文件", "letters"], loadMore: ["再载入一些", "Load more"], load: ["载入", "Load"], loading: ["正在载入", "Loading"], notLoaded: ["还有未载入的文件说到它：", "Letters that are not loaded speak of it:"],
   besideMissing: ["找不到本页旁边的文件夹，请把它与本页放在一起：", "The folder that belongs beside this page is missing:"],
+  serverAway: ["服务器没有回答，请稍后再试。", "The server does not answer; try again in a moment."], replaced: ["图已更新，请刷新本页。", "The graph has been replaced; reload this page."], asking: ["正在查…", "Asking…"],
+  pathPartly: ["只看了：", "Looked at only:"],
   pathPick: ["再选一个点：显示两者之间的路径", "Choose a second thing to see the path between the two"],
   pathTitle: ["路径", "Path"], pathNone: ["这些文件里，两者之间没有任何联系。", "Nothing in these letters joins the two."], pathSame: ["两端是同一个。", "Both ends are the same thing."],
   pathWeak: ["没有写明的关系把两者连起来；下面只是同一份文件提到了它们。", "No stated relation joins the two; below, they are only named in the same letter."],
