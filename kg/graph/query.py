@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import pickle
+import re
 import subprocess
 import sys
 import threading
@@ -151,7 +152,7 @@ def run(
 def raise_wrong(kind: str, message: str) -> NoReturn:
     """Raises what a process said was wrong: UsageError where the query is to blame, else KgError."""
     if kind == "SyntaxError":
-        raise UsageError(f"The query is no SPARQL that can be read: {message}.")
+        raise UsageError(f"The query is no SPARQL that can be read: {_sentence(message)}.")
     if kind == "UsageError":
         raise UsageError(message)
     if kind in ("ValueError", "RuntimeError"):
@@ -161,6 +162,28 @@ def raise_wrong(kind: str, message: str) -> NoReturn:
     if kind == "MemoryError":
         raise KgError("The query was ended: it needed more memory than it may have.")
     raise KgError(f"The query failed: {message or kind}.")
+
+
+_SYNTAX = re.compile(r"error at (\d+:\d+): expected (?:one of )?(.*)", re.DOTALL)
+_EXPECTED = re.compile(r'"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^,\["]+')
+_MOST_EXPECTED = 6
+
+
+def _sentence(message: str) -> str:
+    """What the engine says of a syntax error, without the classes of characters that it would have read on."""
+    found = _SYNTAX.fullmatch(message)
+    if found is None:
+        return message
+    place = f"error at {found[1]}"
+    parts = (one.strip() for one in _EXPECTED.findall(found[2]))
+    expected = [one for one in parts if one and not one.startswith("[")]
+    for one in expected:
+        if " " in one and not one.startswith('"'):
+            return f"{place}: {one}"  # Prefix not found
+    if not expected:
+        return f"{place}: something else is expected there"
+    more = " or more" if len(expected) > _MOST_EXPECTED else ""
+    return f"{place}: expected {', '.join(expected[:_MOST_EXPECTED])}{more}"
 
 
 # --- processes --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Which form of an answer a client takes, from the Accept of its request."""
+"""Which form of an answer a client takes, and which it has already, from the headers of its request."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def media_type(form: str) -> str:
     """The Content-Type of a form."""
     known = {**PAGES, **TRIPLES, **ROWS}[form][0]
     return f"{known}; charset=utf-8" if known.startswith("text/") else known
+
+
+def is_known(tag: str, if_none_match: str) -> bool:
+    """Whether the client has what bears this weak tag already, by the If-None-Match of its request."""
+    known = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
+    return "*" in known or tag.removeprefix("W/") in known
 
 
 def choose(accept: str, forms: Mapping[str, Sequence[str]]) -> str | None:

@@ -14,6 +14,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from kg import __version__
+from kg.serve import media
 from kg.serve.build import Build
 
 POLICY = (
@@ -66,7 +67,7 @@ def html(
     tag = f'W/"{build.version}-{__version__}-{lang}"' if build else None
     if tag is not None:
         headers |= {"ETag": tag, "Cache-Control": "no-cache"}
-        if http.headers.get("if-none-match") == tag:
+        if media.is_known(tag, http.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
     else:
         headers["Cache-Control"] = "no-store"

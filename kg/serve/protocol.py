@@ -75,7 +75,7 @@ async def sparql(http: HttpRequest) -> Response:
         forms = _forms(asked, http.headers.get("accept", ""))
         steady = not _CHANGING.search(asked.text)
         tag = _tag(build, asked, forms) if steady and http.method in ("GET", "HEAD") else None
-        if tag and tag in [one.strip() for one in http.headers.get("if-none-match", "").split(",")]:
+        if tag and media.is_known(tag, http.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=_headers(tag))
         known = (asked, forms["select"], forms["construct"])
         answer = build.kept.get(known) if steady else None

@@ -32,7 +32,7 @@ def rdf(
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}
     if more is not None:
         headers |= more(form)
-    if http.headers.get("if-none-match") == tag:
+    if media.is_known(tag, http.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     return Response(description.serialize(told(), form), headers=headers, media_type=media.media_type(form))
 

@@ -68,9 +68,21 @@ def test_from_names_only_graphs_of_the_dataset(dataset: Dataset, graph: str) -> 
             run(dataset, f"SELECT * {clause} <{graph}> {{ ?s ?p ?o }}")
 
 
-def test_what_is_no_sparql_is_said(dataset: Dataset) -> None:
-    with pytest.raises(UsageError, match="no SPARQL that can be read"):
-        run(dataset, "SELECT nothing")
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?s {\n ?s a no:Such }", "error at 2:14: Prefix not found"),
+        ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", "The SELECT contains a variable that is unbound"),
+        ("SELECT ?s { ?s ?p '[, \"x' FILTER(?s = ) }", "expected ABS, AVG, DAY, IRI, MAX, MD5 or more"),
+        ("SELECT ?x {", 'error at 1:12: expected "$", "\'"'),
+        ("", "something else is expected there"),
+    ],
+)
+def test_what_is_no_sparql_is_said_in_a_sentence(dataset: Dataset, query: str, said: str) -> None:
+    with pytest.raises(UsageError, match="no SPARQL that can be read") as wrong:
+        run(dataset, query)
+    assert said in str(wrong.value)
+    assert len(str(wrong.value)) < 150
 
 
 PAST_THE_GUARD = """
