@@ -2,7 +2,8 @@
 
 The file is the truth and can be carried anywhere; the store is Oxigraph's, made from the finished file in a
 new folder, put in order there and put in place by a rename; it takes about as much disk as the file. Whoever
-reads a store reads hard links of its own to the store's files: an old store may be removed at any time, and its files go when the last reader has left.
+reads a store reads hard links of its own to the store's files: an old store may be removed at any time, and its
+files go when the last reader has left.
 """
 
 from __future__ import annotations
