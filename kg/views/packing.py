@@ -235,10 +235,20 @@ class Packer:
 
 
 def totals(graph: Graph) -> dict[str, Any]:
-    """What is said in all letters, where a page holds only some of them; `silent` is the number of promises
-    that nothing reports on, by the day on which they are due."""
+    """What is said in all letters, where a page holds only some of them.
+
+    `days` counts letters by the day on which they stand in time, `due` the promises by the day on which they
+    are due: those reported as done, as under way, as only said again, and those without a report.
+    """
     planned = [one for one in graph.statements if one.status == "planned"]
-    reported = {one.earlier for one in graph.reports}
+    reported: dict[str, int] = {}
+    for one in graph.reports:
+        rank = {"fulfils": 0, "restates": 2}.get(one.outcome, 1)
+        reported[one.earlier] = min(rank, reported.get(one.earlier, rank))
+    due: dict[str, list[int]] = defaultdict(lambda: [0] * 4)
+    for promise in planned:
+        if promise.deadline:
+            due[promise.deadline][reported.get(promise.iri, 3)] += 1
     return {
         "things": len(graph.things),
         "letters": len(graph.letters),
@@ -246,11 +256,8 @@ def totals(graph: Graph) -> dict[str, Any]:
         "dated": sum(bool(one.deadline) for one in planned),
         "reported": sum(one.iri in reported for one in planned),
         "differ": len(graph.discrepancies),
-        "silent": dict(
-            sorted(
-                Counter(one.deadline for one in planned if one.deadline and one.iri not in reported).items()
-            )
-        ),
+        "days": dict(sorted(Counter(one.issued or one.first[:4] for one in graph.letters).items())),
+        "due": dict(sorted(due.items())),
     }
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +21,7 @@ from kg.graph.query import run
 from kg.views.values import Discrepancy, Graph, Letter, Link, Place, Statement, Thing
 
 pytestmark = pytest.mark.browser
-EXPECTED = 66
+EXPECTED = 69
 """Browser tests in this folder; one that is lost is noticed."""
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -254,6 +255,30 @@ def test_filters_narrow_graph_and_rows_together(five: Path, open_page: Open) -> 
     assert 0 < page.evaluate("explorer.seen.size") < total
     page.locator(".chips .chip").click()
     expect(page.locator("tbody tr")).to_have_count(rows)
+
+
+def test_time_tells_of_all_letters_where_the_page_holds_some(folder: Path, open_page: Open) -> None:
+    page = open_page(folder, beside=True)
+    counts = """() => [...document.querySelectorAll('.time .tick')]
+      .map(o => [o.classList[1], Number(o.textContent.split(' ').at(-1))])"""
+    told = page.evaluate(counts)
+    assert sum(count for kind, count in told if kind == "letter") == 5
+    dated = int(page.locator(".answer strong").nth(1).inner_text())
+    assert sum(count for kind, count in told if kind != "letter") == dated
+    page.locator(".answer").nth(2).click()
+    assert page.evaluate(counts) == told
+
+
+def test_many_marks_on_one_day_are_a_bar(
+    made: ModuleType, page_of: Callable[..., Path], open_page: Open
+) -> None:
+    graph: Graph = made.made(60, 100, 3)
+    same = tuple(
+        replace(one, issued="2024-06-01", first="2024-06-01", last="2024-06-01") for one in graph.letters
+    )
+    page = open_page(page_of(replace(graph, letters=same)))
+    expect(page.locator(".time .tick.letter")).to_have_count(1)
+    expect(page.locator(".time .tick.letter title")).to_contain_text("60")
 
 
 def test_dragging_over_time_filters(five: Path, open_page: Open) -> None:
@@ -636,6 +661,17 @@ def test_axe_finds_nothing(five: Path, open_page: Open, scheme: str) -> None:
     look("letter")
     page.keyboard.press("?")
     look("help")
+
+
+def test_paper_is_white(five: Path, open_page: Open) -> None:
+    page = open_page(five, color_scheme="dark")
+    ground = "() => [document.documentElement.dataset.theme, explorer.canvas.palette.ground]"
+    dark = page.evaluate(ground)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(ground) == ["light", "#ffffff"]
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(ground) == dark
+    assert dark[0] == "dark"
 
 
 def test_english(five: Path, open_page: Open) -> None:

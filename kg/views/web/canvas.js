@@ -9,6 +9,8 @@ import { escape } from "./xml.js";
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",sans-serif';
 const REACH = 22;
+/** Lines in a picture above which stated ones are drawn pale. */
+const DENSE = 1800;
 
 /** A drawing in `box`; `events` are told {choose(id), chooseLink(link), hover(what)}. */
 export class Canvas {
@@ -176,9 +178,11 @@ export class Canvas {
       context.lineTo(b.x, b.y);
     }
     context.stroke();
-    context.lineWidth = 1.15 / scale;
-    context.strokeStyle = this.palette.edge;
-    context.fillStyle = this.palette.edge;
+    // Thousands of lines would be one dark surface: then each is as pale as a reference.
+    const dense = links.length > DENSE;
+    context.lineWidth = (dense ? 0.6 : 1.15) / scale;
+    context.strokeStyle = dense ? this.palette.reference : this.palette.edge;
+    context.fillStyle = context.strokeStyle;
     context.beginPath();
     const heads = [];
     for (const link of links) {

@@ -648,7 +648,13 @@ class App {
       timeline(this, this.timePane);
       if (document.body.dataset.view === "graph") this.canvas.network.redraw();
     });
-    window.addEventListener("beforeprint", () => this.unabridged());
+    let before = this.theme;
+    window.addEventListener("beforeprint", () => {
+      before = this.theme;
+      if (before === "dark") this.shade(); // paper is white
+      this.unabridged();
+    });
+    window.addEventListener("afterprint", () => this.theme !== before && this.shade());
     narrow.addEventListener("change", () => this.render({ view: this.state.view }));
     document.addEventListener("click", (event) => {
       for (const one of this.root.querySelectorAll("details.menu[open]")) if (!one.contains(event.target) || (event.target.matches("[data-export]"))) one.open = false;

@@ -58,8 +58,8 @@ function overview(app) {
 
 /** The same of all letters, where the page holds only some. */
 function ofWhole({ graph, day }) {
-  const { planned, dated, reported, differ, silent } = graph.whole;
-  return { planned, dated, reported, differ, overdue: Object.entries(silent).reduce((sum, [due, count]) => sum + (due < day ? count : 0), 0) };
+  const { planned, dated, reported, differ, due } = graph.whole;
+  return { planned, dated, reported, differ, overdue: Object.entries(due).reduce((sum, [until, counts]) => sum + (until < day ? counts.at(-1) : 0), 0) };
 }
 
 function ofStatement(app, id) {

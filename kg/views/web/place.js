@@ -88,9 +88,9 @@ function* beside({ r, w, h }) {
 
 /** Rings around the point, each further away. */
 function* around({ r, w, h, bold }) {
-  for (let ring = 1; ring <= (bold ? 14 : 6); ring++) {
-    for (let turn = 0; turn < 16; turn++) {
-      const angle = (turn * Math.PI) / 8;
+  for (let ring = 1; ring <= (bold ? 8 : 6); ring++) {
+    for (let turn = 0; turn < 24; turn++) {
+      const angle = (turn * Math.PI) / 12;
       const far = r + 3 + ring * h * 0.9;
       yield [Math.cos(angle) * (far + w / 2) - w / 2, Math.sin(angle) * (far + h / 2) - h / 2, true];
     }

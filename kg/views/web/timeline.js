@@ -2,13 +2,17 @@
 
 import { fill, h, s } from "./dom.js";
 import { letterDay, letterName, outcome, sourceOf, words } from "./model.js";
-import { rows } from "./select.js";
+import { inTime, rows } from "./select.js";
 
 const HEIGHT = 102;
 const SIDE = 62;
 const UNDATED = 48;
 const SINGLE = 300;
 const BIN = 10;
+/** Marks that stand at one place before bars say it better. */
+const STACK = 12;
+/** In which states the dataset counts promises with a report. */
+const REPORTED = ["fulfilled", "progress", "restated"];
 
 const known = new Map();
 
@@ -29,14 +33,15 @@ export function timeline(app, box) {
   const { graph, t } = app;
   const width = Math.max(box.clientWidth, 280);
   const promises = graph.statements.filter((one) => one.status === "planned" && one.deadline);
-  const days = [...graph.letters.map(letterDay), ...promises.map((one) => one.deadline)].filter(Boolean).map(years).sort((a, b) => a - b);
+  const whole = ofAll(app);
+  const days = (whole ? [...Object.keys(whole.days), ...Object.keys(whole.due)] : [...graph.letters.map(letterDay), ...promises.map((one) => one.deadline)]).filter(Boolean).map(years).sort((a, b) => a - b);
   if (!days.length) return fill(box);
   const first = Math.floor(days[0]);
   const last = Math.max(Math.floor(days[Math.min(days.length - 1, Math.ceil(days.length * 0.995))]) + 1, first + 1);
   const x = (day) => SIDE + (Math.min(Math.max(typeof day === "number" ? day : years(day), first), last) - first) / (last - first) * (width - SIDE - 12);
   const chosen = new Set(rows(graph, app.filters(), app.state.thing).map((one) => one.id));
-  const many = promises.length > SINGLE || graph.letters.length > SINGLE;
-  const { marks, lines } = many ? bars(app, x, promises, chosen) : single(app, x, promises, chosen);
+  const many = promises.length > SINGLE || graph.letters.length > SINGLE || crowded(graph.letters.map((one) => x(letterDay(one) || UNDATED))) || crowded(promises.map((one) => x(one.deadline)));
+  const { marks, lines } = whole || many ? bars(app, x, promises, chosen, whole) : single(app, x, promises, chosen);
   const step = Math.ceil(((last - first) * 36) / (width - SIDE));
   const grid = [];
   for (let year = first; year <= last; year++) {
@@ -45,14 +50,28 @@ export function timeline(app, box) {
     if ((year - first) % step === 0 && at < width - 20) grid.push(s("text", { x: at + 3, y: HEIGHT - 4 }, String(year)));
   }
   const brush = s("rect", { y: 0, height: HEIGHT - 14, class: "brush", ...extent(app, x, first, last) });
-  const undated = graph.letters.some((one) => !letterDay(one)) && s("text", { x: UNDATED, y: HEIGHT - 4, "text-anchor": "middle" }, t("noDate"));
+  const undated = (whole ? whole.days[""] : graph.letters.some((one) => !letterDay(one))) && s("text", { x: UNDATED, y: HEIGHT - 4, "text-anchor": "middle" }, t("noDate"));
   const now = app.day && years(app.day) >= first && years(app.day) <= last && s("line", { x1: x(app.day), x2: x(app.day), y1: 2, y2: HEIGHT - 14, class: "now" });
-  const picture = s("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": `${t("timeline")}：${graph.letters.length} ${t("lettersAxis")}，${promises.length} ${t("deadlinesAxis")}。${t("brush")}` },
+  const picture = s("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": `${t("timeline")}：${whole ? graph.whole.letters : graph.letters.length} ${t("lettersAxis")}，${whole ? graph.whole.dated : promises.length} ${t("deadlinesAxis")}。${t("brush")}` },
     grid, brush, now, undated, s("text", { x: 2, y: 34 }, t("lettersAxis")), s("text", { x: 2, y: 60 }, t("deadlinesAxis")), lines, marks);
   drag(app, picture, brush, (at) => first + Math.min(Math.max((at - SIDE) / (width - SIDE - 12), 0), 1) * (last - first));
   box.onkeydown = (event) => brushed(app, event, first, last);
   fill(box, picture, (app.state.from || app.state.to) && h("button", { type: "button", class: "chip unbrush", onclick: () => app.go({ from: "", to: "" }) }, `× ${app.state.from || "…"} – ${app.state.to || "…"}`));
   return picture;
+}
+
+/** Letters and promises of the whole dataset by day, where the page holds a part of it and only time is chosen. */
+function ofAll(app) {
+  const { state, graph } = app;
+  const chosen = state.thing >= 0 || state.body >= 0 || state.place >= 0 || state.letter >= 0 || state.status.length;
+  return app.partly && !chosen ? graph.whole : null;
+}
+
+/** Whether so much stands at one place that marks would run into each other. */
+function crowded(places) {
+  const at = new Map();
+  for (const one of places) at.set(Math.round(one / 8), (at.get(Math.round(one / 8)) ?? 0) + 1);
+  return Math.max(0, ...at.values()) > STACK;
 }
 
 function extent(app, x, first, last) {
@@ -158,10 +177,10 @@ function single(app, x, promises, chosen) {
 }
 
 /** Of many, bars: how many letters, and promises by what became of them; lines only for a chosen thing. */
-function bars(app, x, promises, chosen) {
+function bars(app, x, promises, chosen, whole) {
   const { graph, t } = app;
   const bins = new Map();
-  const add = (side, day, state, dim) => {
+  const add = (side, day, state, dim, count = 1) => {
     const at = Math.floor((day ? x(day) : UNDATED - BIN / 2) / BIN) * BIN;
     const key = `${side}|${at}`;
     if (!bins.has(key)) bins.set(key, { side, at, first: day, last: day, states: new Map(), size: 0 });
@@ -169,10 +188,16 @@ function bars(app, x, promises, chosen) {
     bin.first = day < bin.first ? day : bin.first;
     bin.last = day > bin.last ? day : bin.last;
     const name = dim ? `${state} dim` : state;
-    bin.states.set(name, (bin.states.get(name) ?? 0) + 1);
-    bin.size += 1;
+    bin.states.set(name, (bin.states.get(name) ?? 0) + count);
+    bin.size += count;
   };
-  for (const one of graph.letters) add("l", letterDay(one), "letter", app.state.thing >= 0 && one.thing !== app.state.thing && !one.said.some((id) => chosen.has(id)));
+  if (whole) {
+    const outside = (day) => !inTime(app.state, day, day);
+    for (const [day, count] of Object.entries(whole.days)) add("l", day, "letter", outside(day), count);
+    for (const [day, counts] of Object.entries(whole.due)) counts.forEach((count, i) => count && add("d", day, REPORTED[i] ?? (day < app.day ? "overdue" : "due"), outside(day), count));
+    promises = [];
+  }
+  for (const one of whole ? [] : graph.letters) add("l", letterDay(one), "letter", app.state.thing >= 0 && one.thing !== app.state.thing && !one.said.some((id) => chosen.has(id)));
   for (const one of promises) add("d", one.deadline, outcome(one, app.day), !chosen.has(one.id));
   const most = { l: 1, d: 1 };
   for (const one of bins.values()) most[one.side] = Math.max(most[one.side], one.size);
