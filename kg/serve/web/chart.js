@@ -11,7 +11,7 @@ const draw = (name, attributes, text) => {
 };
 const MOST = 30;
 const CHARTS = 12;
-const shorten = (name) => ([...name].length > 14 ? `${[...name].slice(0, 13).join('')}…` : name);
+const shorten = (name, most = 14) => ([...name].length > most ? `${[...name].slice(0, most - 1).join('')}…` : name);
 
 // Rows that differ in the columns `apart` are of different things or units: they share neither line nor scale.
 export function show({ kind, along, up, apart }, rows) {
@@ -33,19 +33,23 @@ export function show({ kind, along, up, apart }, rows) {
   }
 }
 
+// As wide as there is room: a picture that is made smaller than it was drawn has words too small to read.
+const room = () => Math.min(640, by('chart').clientWidth || 640);
+
 function frame(width, height, words) {
   return draw('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': words });
 }
 
 function bars(points, words) {
-  const [left, step, width] = [190, 22, 640];
+  const [step, width] = [22, room()];
+  const left = Math.min(190, width * 0.45);
   const svg = frame(width, points.length * step + 6, words);
   const most = Math.max(...points.map(([, value]) => value), 0) || 1;
   points.forEach(([name, value], index) => {
     const y = index * step + 3;
     const length = Math.max(0, (value / most) * (width - left - 70));
     svg.append(
-      draw('text', { x: left - 8, y: y + 14, 'text-anchor': 'end' }, shorten(name)),
+      draw('text', { x: left - 8, y: y + 14, 'text-anchor': 'end' }, shorten(name, Math.floor((left - 8) / 13))),
       draw('rect', { class: 'bar', x: left, y: y + 2, width: length, height: step - 6 }),
       draw('text', { x: left + length + 6, y: y + 14 }, String(value)),
     );
@@ -55,7 +59,7 @@ function bars(points, words) {
 
 // Years stand as far apart as they are; several values of one year are points without a line.
 function line(points, words) {
-  const [left, top, width, height] = [60, 16, 640, 220];
+  const [left, top, width, height] = [60, 16, room(), 220];
   const svg = frame(width, height, words);
   const names = [...new Set(points.map(([name]) => name))];
   const numbers = names.every((name) => Number.isFinite(Number(name)));
@@ -80,7 +84,7 @@ function line(points, words) {
     point.append(draw('title', {}, `${name}: ${value}`));
     svg.append(point);
   }
-  const every = Math.ceil(names.length / 8);
+  const every = Math.ceil((names.length * 80) / width);
   names.forEach((name, index) => {
     if (index % every === 0) svg.append(draw('text', { x: x(name), y: height - 20, 'text-anchor': 'middle' }, shorten(name)));
   });

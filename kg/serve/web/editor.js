@@ -62,15 +62,16 @@ export function editor(parent, words, nonce, run, changed) {
     get: () => view.state.doc.toString(),
     set: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
     clear: () => view.dispatch(setDiagnostics(view.state, [])),
-    // An error of the engine says "at 3:14": line and column. Marks the place and says where it is.
+    // An error of the engine says "at 3:14": line and column. Marks the place and says where it is instead.
     point(message) {
       const found = /(\d+):(\d+)/.exec(message);
-      if (!found || Number(found[1]) > view.state.doc.lines) return '';
+      if (!found || Number(found[1]) > view.state.doc.lines) return message;
       const line = view.state.doc.line(Number(found[1]));
       const from = Math.min(line.from + Math.max(0, Number(found[2]) - 1), line.to);
       view.dispatch(setDiagnostics(view.state, [{ from, to: Math.max(from, line.to), severity: 'error', message }]));
       view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
-      return say(`第 ${found[1]} 行第 ${found[2]} 列：`, `Line ${found[1]}, column ${found[2]}: `);
+      const where = say(`第 ${found[1]} 行第 ${found[2]} 列：`, `Line ${found[1]}, column ${found[2]}: `);
+      return where + message.replace(/ error at \d+:\d+:/, '');
     },
   };
 }

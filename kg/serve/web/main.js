@@ -68,7 +68,7 @@ async function run() {
     if (error.name === 'AbortError') return;
     table.none();
     chart.none();
-    status(`${edit.point(error.message)}${error.message}`, true);
+    status(edit.point(error.message), true);
   }
 }
 

@@ -5,6 +5,7 @@ import * as server from './server.js';
 import { say } from './words.js';
 
 const NUMBER = /^-?[\d.]+(E-?\d+)?$/i;
+const DAY = /^\d{4}-\d\d(-\d\d)?$/;
 const SAID = /#(statement|figure|assertion|char)=/;
 let base = '';
 export const setBase = (iri) => { base = iri; };
@@ -27,8 +28,8 @@ async function source(iri) {
 function cell(term) {
   if (!term) return make('td');
   if (term.type !== 'uri') {
-    const number = NUMBER.test(term.value);
-    return make('td', { className: number ? 'number' : '' }, term.value);
+    const name = NUMBER.test(term.value) ? 'number' : DAY.test(term.value) ? 'day' : '';
+    return make('td', { className: name }, term.value);
   }
   if (!/^https?:/.test(term.value)) return make('td', {}, term.value);
   if (SAID.test(term.value)) {
