@@ -17,7 +17,7 @@ from importlib import resources
 
 from kg.views import part
 from kg.views.packing import Packed, Packer, block, sheet, totals
-from kg.views.reading import Subjects, Watch, read
+from kg.views.reading import Subjects, Watch, read, uncollected
 from kg.views.values import Graph
 
 WEB = resources.files("kg.views").joinpath("web")
@@ -65,10 +65,10 @@ def page(
     tell: Watch = watch or (lambda _done, _total: None)
     whole = read(subjects, lambda done, total: tell(READ * done // max(total, 1), STEPS))
     iri = part.find(whole.things, focus).iri if focus else None
-    groups = part.parts(whole, iri) if beside else [part.holdable(whole, iri)]
-    first = groups[0]
-    opening = part.opening(first, iri, depth)
-    packer = Packer(whole, groups, opening)
+    with uncollected():
+        groups = part.parts(whole, iri) if beside else [part.holdable(whole, iri)]
+        first = groups[0]
+        packer = Packer(whole, groups, part.opening(first, iri, depth))
     tell(PLACED, STEPS)
     options: dict[str, object] = {"lang": lang, "focus": iri.removeprefix(whole.base) if iri else ""}
     held = {one.iri for one in first.things}

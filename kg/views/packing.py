@@ -62,7 +62,7 @@ class Packer:
         self.rank = {iri: number for number, iri in enumerate(ordered | dict.fromkeys(things))}
         springs = [
             (self.rank[one.subject], self.rank[one.object], _WEAK if one.name == MENTIONS else 1.0)
-            for one in dict.fromkeys(link for part in parts for link in part.links)
+            for one in (parts[0] if len(parts) == 1 else whole).links
             if one.subject in self.rank and one.object in self.rank
         ]
         self.degree = Counter(end for one, other, _ in springs for end in (one, other))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
@@ -79,9 +81,22 @@ _MORE_CLASSES = ("cg:Statement", "cg:Figure", "cg:Assessment", "cg:Discrepancy")
 def read(subjects: Subjects, watch: Watch | None = None) -> Graph:
     """The whole graph as values, in an order that only its content decides."""
     reader = _Reader()
-    for iri, said in subjects(_PROPERTIES, (*_KIND, *_MORE_CLASSES), watch):
-        reader.take(iri, said)
-    return reader.graph()
+    with uncollected():
+        for iri, said in subjects(_PROPERTIES, (*_KIND, *_MORE_CLASSES), watch):
+            reader.take(iri, said)
+        return reader.graph()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Millions of values in which nothing is cyclic are made without looking for cycles again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def place(passage: str) -> Place | None:

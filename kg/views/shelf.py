@@ -22,7 +22,7 @@ from typing import Any
 from kg.views import explorer, part
 from kg.views.labels import readable
 from kg.views.packing import Packer, totals
-from kg.views.reading import Subjects, Watch, read
+from kg.views.reading import Subjects, Watch, read, uncollected
 from kg.views.values import MENTIONS, Graph
 
 _TABLES = """
@@ -65,8 +65,9 @@ def make(file: Path, subjects: Subjects, version: str, watch: Watch | None = Non
     """Writes the file for what a dataset says; `version` is what the page says when it asks."""
     tell: Watch = watch or (lambda _done, _total: None)
     graph = read(subjects, lambda done, total: tell(explorer.READ * done // max(total, 1), explorer.STEPS))
-    groups = part.parts(graph, each=True)
-    packer = Packer(graph, groups, part.opening(groups[0]), grouped=False)
+    with uncollected():
+        groups = part.parts(graph, each=True)
+        packer = Packer(graph, groups, part.opening(groups[0]), grouped=False)
     tell(explorer.PLACED, explorer.STEPS)
     options: dict[str, object] = {"lang": "zh", "focus": ""}
     if len(groups) > 1:
