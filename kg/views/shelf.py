@@ -124,18 +124,29 @@ def _fill(shelf: sqlite3.Connection, graph: Graph, groups: Sequence[Graph], pack
     )  # fmt: skip
     tells = {(number[thing], letter[place.letter]) for thing, place in graph.mentions if thing in number}
     links: dict[tuple[int, int, int], int] = {}
+    loose: list[tuple[int, int]] = []
     for link in graph.links:
         ends = number[link.subject], number[link.object]
         said = [letter[place.letter] for place in link.places if place.letter in letter]
         said += [letter[iri] for iri in (link.subject, link.object) if iri in letter]
         tells |= {(end, one) for end in ends for one in said}
-        stated = int(link.name != MENTIONS)
+        if not said:
+            loose.append(ends)
+            continue
         for one, other in (ends, ends[::-1]):
-            links.setdefault((one, other, stated), said[0] if said else -1)
+            links.setdefault((one, other, int(link.name != MENTIONS)), said[0])
+    told_in: dict[int, set[int]] = defaultdict(set)
+    for thing, home_ in tells:
+        told_in[thing].add(home_)
+    for one, other in loose:  # no letter says it: it stands in the parts of those that name both
+        both = told_in[one] & told_in[other]
+        if both:
+            links.setdefault((one, other, 1), min(both))
+            links.setdefault((other, one, 1), min(both))
     shelf.executemany("INSERT OR IGNORE INTO tells VALUES (?, ?)", sorted(tells))
     shelf.executemany(
         "INSERT INTO link VALUES (?, ?, ?, ?)",
-        ((one, other, stated, said) for (one, other, stated), said in sorted(links.items())),
+        ((one, other, stated, home_) for (one, other, stated), home_ in sorted(links.items())),
     )
     texts = {one.iri: one for one in graph.letters}
     home_of = {one.iri: one.place.letter for one in graph.statements}

@@ -21,7 +21,7 @@ from kg.graph.query import run
 from kg.views.values import Discrepancy, Graph, Letter, Link, Place, Statement, Thing
 
 pytestmark = pytest.mark.browser
-EXPECTED = 69
+EXPECTED = 70
 """Browser tests in this folder; one that is lost is noticed."""
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -507,6 +507,18 @@ def test_back_goes_back(five: Path, open_page: Open) -> None:
     expect(side(page).locator("h1")).to_have_text("这些文件说了什么")
     page.go_forward()
     expect(side(page).locator("h1")).to_have_text(first)
+
+
+def test_the_graph_is_in_view_after_the_ledger(five: Path, open_page: Open) -> None:
+    page = open_page(five, "#v=ledger")
+    page.evaluate("location.hash = '#v=graph'")
+    expect(page.locator(".pane.graph")).to_be_visible()
+    drawn(page)
+    outside = page.evaluate("""() => {
+      const c = explorer.canvas, {clientWidth: w, clientHeight: h} = c.box;
+      return c.points.map(o => c.network.canvasToDOM(o)).filter(p => p.x < 0 || p.y < 0 || p.x > w || p.y > h).length;
+    }""")
+    assert outside == 0
 
 
 # --- take away

@@ -37,7 +37,8 @@ function overview(app) {
   const { graph, t } = app;
   if (!graph.letters.length) return [h("h1", {}, t("said")), h("p", {}, t("empty"))];
   const said = rows(graph, app.filters());
-  const own = () => ({ ...tally(app, said), ...(app.filtered() && app.counted(-1)), differ: discrepancies(graph, app.filters()).length });
+  // Of all letters the server counts statements only: contradictions of some of them are no number to be told.
+  const own = () => ({ ...tally(app, said), differ: discrepancies(graph, app.filters()).length, ...(app.server && app.partly && { ...app.counted(-1), differ: 0 }) });
   const count = app.filtered() || !graph.whole.letters ? own() : ofWhole(app);
   const answer = (number, text, show) => h("li", {}, h("button", { type: "button", class: "answer", onclick: () => app.go({ view: "ledger", show, thing: -1 }) }, h("strong", {}, t.count(number)), ` ${text}`));
   const promised = said.filter((one) => one.status === "planned" && one.deadline);
