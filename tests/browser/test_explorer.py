@@ -21,7 +21,7 @@ from kg.graph.query import run
 from kg.views.values import Discrepancy, Graph, Letter, Link, Place, Statement, Thing
 
 pytestmark = pytest.mark.browser
-EXPECTED = 70
+EXPECTED = 71
 """Browser tests in this folder; one that is lost is noticed."""
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -217,6 +217,25 @@ def test_unfold_and_fold(large: Path, open_page: Open) -> None:
     side(page).locator(".unfold .chip").first.click()
     expect(side(page).locator(".unfold .chip").first).to_have_attribute("aria-pressed", "false")
     assert page.evaluate("explorer.seen.size") < after
+
+
+def test_what_is_found_outside_of_the_picture_comes_with_some_company(large: Path, open_page: Open) -> None:
+    page = open_page(large)
+    thing = page.evaluate("""() => {
+      const {opening, things} = explorer.graph, away = l => Math.min(l.from, l.to) >= opening && l.name !== 'mentions';
+      return things.find(o => o.id >= opening && o.links.length > 3 && o.links.some(away)).id;
+    }""")
+    page.evaluate(f"explorer.go({{thing: {thing}}})")
+    assert page.evaluate("[...explorer.canvas.near].filter(id => explorer.seen.has(id)).length") > 3
+    before = page.evaluate("explorer.seen.size")
+    assert before > page.evaluate("explorer.graph.opening") + 1
+    page.evaluate(f"""() => {{
+      const keys = ['mentions|o', 'mentions|i', 'responsibleBody|o', 'responsibleBody|i', 'isPartOf|o', 'isPartOf|i'];
+      const more = ['implements|o', 'implements|i', 'partner|o', 'partner|i'];
+      explorer.go({{folded: [...keys, ...more].map(key => [{thing}, key])}});
+    }}""")
+    assert page.evaluate("explorer.company()") == []
+    assert page.evaluate("explorer.seen.size") < before
 
 
 def test_a_kind_is_hidden_by_the_legend(five: Path, open_page: Open) -> None:

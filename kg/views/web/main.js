@@ -11,7 +11,7 @@ import { panel } from "./panel.js";
 import { sign } from "./parts.js";
 import { path } from "./path.js";
 import { indexed, search } from "./search.js";
-import { chooses, open, points, spread } from "./select.js";
+import { chooses, neighbours, open, points, spread } from "./select.js";
 import { Server } from "./server.js";
 import { colours } from "./shapes.js";
 import { blank, fromHash, toHash } from "./state.js";
@@ -23,6 +23,8 @@ const MOST_SHOWN = 1500;
 const FEW = { folder: 3, server: 12 };
 /** Milliseconds without a key after which the server is asked what was typed. */
 const PAUSE = 180;
+/** Points of each relation that come with one that is chosen from outside of the picture. */
+const COMPANY = 6;
 /** How often a list is lengthened before it is printed. */
 const PAGES = 40;
 const narrow = matchMedia("(max-width: 760px)");
@@ -458,7 +460,7 @@ class App {
     const filters = this.filters();
     this.way = state.path.length === 2 ? path(graph, ...state.path) : null;
     const statement = graph.statements[state.statement];
-    const always = [state.thing, ...state.path, ...(this.way?.steps.flatMap((one) => [one.from, one.to]) ?? []), ...(statement ? [statement.actor, ...statement.about, graph.letters[statement.letter].thing] : [])];
+    const always = [state.thing, ...this.company(), ...state.path, ...(this.way?.steps.flatMap((one) => [one.from, one.to]) ?? []), ...(statement ? [statement.actor, ...statement.about, graph.letters[statement.letter].thing] : [])];
     this.spread = spread(graph, state.unfolded, state.folded, always);
     this.seen = points(graph, filters, this.spread);
     for (const id of always) if (id >= 0 && this.spread.has(id) && !filters.hide.has(graph.things[id].kind)) this.seen.add(id);
@@ -481,6 +483,14 @@ class App {
     const left = this.missing(graph.things[state.thing]?.groups ?? []);
     if (left.groups.length > 0 && left.groups.length <= (this.server ? FEW.server : FEW.folder) && !change.loaded && !change.first) this.load(left.groups);
     else this.learn();
+  }
+
+  /** What stands beside a chosen thing that the page does not open with: some of each relation that is not folded. */
+  company() {
+    const { state, graph } = this;
+    if (state.thing < graph.opening) return [];
+    const folded = new Set(state.folded.filter(([id]) => id === state.thing).map(([, way]) => way));
+    return neighbours(graph, state.thing).filter((one) => !folded.has(one.key)).flatMap((one) => one.links.slice(0, COMPANY).map((link) => (one.out ? link.to : link.from)));
   }
 
   draw(change) {
