@@ -18,7 +18,7 @@ import numpy as np
 import rjieba
 
 from kg.extract import linear
-from kg.extract.chain import Floats, viterbi
+from kg.extract.chain import Floats, margins, viterbi
 from kg.extract.letter import Letter
 from kg.extract.linear import Linear
 from kg.resources import SEEDS, read_table
@@ -319,15 +319,17 @@ def joined(model: ClauseModel) -> Linear:
     return Linear(model.linear.labels, {**model.linear.weights, **rows})
 
 
-def statuses(parts: Sequence[Clause], rows: Sequence[Sequence[str]], model: ClauseModel) -> list[str]:
-    """The label of each clause."""
+def statuses(
+    parts: Sequence[Clause], rows: Sequence[Sequence[str]], model: ClauseModel
+) -> tuple[list[str], list[float]]:
+    """The label of each clause, and how far it is ahead of the next best one."""
     if not parts:
-        return []
+        return [], []
     emissions = model.linear.scores(rows)
-    starts = np.array(
-        [at for at, clause in enumerate(parts) if at == 0 or parts[at - 1].paragraph != clause.paragraph]
-    )
-    return [model.linear.labels[number] for number in viterbi(emissions, model.transitions, starts)]
+    starts = np.array(paragraph_starts(parts))
+    best = viterbi(emissions, model.transitions, starts)
+    ahead = margins(emissions, model.transitions, best, starts)
+    return [model.linear.labels[number] for number in best], ahead.tolist()
 
 
 _PROMISE = re.compile(

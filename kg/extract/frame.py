@@ -25,6 +25,7 @@ from kg.extract.figures import Candidate
 from kg.extract.letter import Letter
 from kg.extract.models import Models, shipped
 from kg.extract.names import Names
+from kg.extract.tags import Tag
 from kg.models import Document, Doubt, Entity, Facts, Figure, Relation, Statement
 
 STEPS = ("kg_letter", "kg_names", "kg_clauses", "kg_figures", "kg_statements", "kg_relations")
@@ -37,9 +38,12 @@ class Work:
     document: Document
     models: Models
     letter: Letter | None = None
+    tags: list[Tag] = field(default_factory=list)
     names: Names | None = None
     parts: list[Clause] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    margins: list[float] = field(default_factory=list)
+    """How far the label of each clause is ahead of the next best one."""
     candidates: list[Candidate] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -89,7 +93,8 @@ def kg_names(doc: Doc) -> Doc:
     work: Work = doc._.kg
     if work.letter is None:
         raise ValueError("kg_letter must run before kg_names")
-    work.names = names.read(work.letter, tags.tags(work.letter, work.models.names))
+    work.tags = tags.tags(work.letter, work.models.names)
+    work.names = names.read(work.letter, work.tags)
     _group(
         doc,
         "names",
@@ -106,7 +111,8 @@ def kg_clauses(doc: Doc) -> Doc:
     work.candidates = figures.candidates(text)
     work.parts = clauses.clauses(text)
     rows = clauses.features(text, work.parts, [candidate.quantity for candidate in work.candidates])
-    work.labels = clauses.promised(text, work.parts, clauses.statuses(work.parts, rows, work.models.clauses))
+    labels, work.margins = clauses.statuses(work.parts, rows, work.models.clauses)
+    work.labels = clauses.promised(text, work.parts, labels)
     return doc
 
 
@@ -136,8 +142,11 @@ def kg_relations(doc: Doc) -> Doc:
     """Relations between entities, and what is left unclear."""
     work: Work = doc._.kg
     text, named = _read(work)
-    work.relations = relations.read(text, named, work.models.relations)
+    work.relations, unsure = relations.read(text, named, work.models.relations)
     work.doubts += doubts.read(text, named, work.parts, work.statements)
+    work.doubts += doubts.names(text, named, work.tags)
+    work.doubts += doubts.statuses(text, work.parts, work.labels, work.margins)
+    work.doubts += unsure
     _group(doc, "relations", ((r.span.begin, r.span.end, r.predicate.value) for r in work.relations))
     return doc
 

@@ -7,6 +7,7 @@ with key and value lines of web pages, with parts missing. What is found are raw
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -649,7 +650,8 @@ class _Reader:
         parts = [
             part
             for piece in re.split(r"[、，,；;]|(?<=代表|委员)并(?:转|抄送)?", words)
-            for part in self._halves(piece)
+            for half in self._halves(piece)
+            for part in self._spaced(begin + words.find(half), half)
         ]
         for part in parts:
             at = words.find(part, at)
@@ -666,6 +668,14 @@ class _Reader:
                 found.append(self._found(begin + at + shift, begin + at + shift + len(name), rule))
             at += len(part)
         return found
+
+    def _spaced(self, begin: int, piece: str) -> list[str]:
+        """侯国治 秦玉兰 代表 are two persons: nothing but white space stands between them; 张 三 is one."""
+        name = _PERSONAL.sub("", piece)
+        origin = self.flow.origin
+        cuts = [at for at in range(1, len(name)) if origin[begin + at] - origin[begin + at - 1] > 1]
+        parts = [name[a:b] for a, b in itertools.pairwise([0, *cuts, len(name)])]
+        return parts if all(2 <= len(part) <= 4 for part in parts) and len(parts) > 1 else [piece]
 
     @staticmethod
     def _halves(piece: str) -> list[str]:

@@ -21,7 +21,7 @@ from kg.extract.linear import Linear
 from kg.extract.names import Names
 from kg.extract.places import core
 from kg.extract.sentence import SYMBOLS, Sentences
-from kg.models import Kind, Predicate, Relation
+from kg.models import Doubt, Kind, Predicate, Relation
 from kg.resources import SEEDS
 from kg.text.fold import key
 
@@ -44,6 +44,8 @@ _GROUP = {
 }
 _SIDE = 24
 """How many characters before and behind two names are looked at."""
+_SURE = 2.0
+"""A relation that is less ahead of saying nothing is told as unsure: on letters that the weights had not seen"""
 _MARKS = "，；：（("
 _SELF = re.compile("我[局厅委办院会部处所中队集公校]|本[局厅委院]")
 
@@ -281,13 +283,13 @@ def _near(sentences: Sentences, name: tuple[int, int], order: str) -> list[str]:
     return row + [f"{order}-b={word}" for word in before[-3:]]
 
 
-def read(letter: Letter, names: Names, model: Linear) -> list[Relation]:
-    """The relations of a letter, each once, with the words between sentence marks as evidence."""
+def read(letter: Letter, names: Names, model: Linear) -> tuple[list[Relation], list[Doubt]]:
+    """The relations of a letter, each once, with the words between sentence marks as evidence, and which are unsure."""
     found: dict[tuple[int, Predicate, int], tuple[float, Relation]] = {}
     candidates = list(pairs(letter, names))
     table = model.scores(rows(letter, names, candidates))
     if not len(table):
-        return list(_by_rule(letter, names))
+        return list(_by_rule(letter, names)), []
     table = table - table[:, [model.labels.index("none")]]
     chosen = table.argmax(axis=1)
     for pair, scores, best in zip(candidates, table.tolist(), chosen.tolist(), strict=True):
@@ -304,23 +306,34 @@ def read(letter: Letter, names: Names, model: Linear) -> list[Relation]:
         old = found.get((pair.subject, predicate, pair.object))
         if old is None or scores[best] > old[0]:
             found[pair.subject, predicate, pair.object] = (scores[best], relation)
-    relations = _acyclic(found)
-    for relation in _by_rule(letter, names):
-        if all(
-            (r.subject, r.predicate, r.object) != (relation.subject, relation.predicate, relation.object)
-            for r in relations
-        ):
-            relations.append(relation)
-    return relations
+    by_rule = {(one.subject, one.predicate, one.object): one for one in _by_rule(letter, names)}
+    kept = _acyclic(found)
+    unsure = [
+        _unsure(letter, names, one)
+        for score, one in kept
+        if score < _SURE and (one.subject, one.predicate, one.object) not in by_rule
+    ]
+    for _, one in kept:
+        by_rule.pop((one.subject, one.predicate, one.object), None)
+    return [one for _, one in kept] + list(by_rule.values()), unsure
 
 
-def _acyclic(found: dict[tuple[int, Predicate, int], tuple[float, Relation]]) -> list[Relation]:
-    """Of two relations that say the same both ways round, the surer one."""
+def _unsure(letter: Letter, names: Names, relation: Relation) -> Doubt:
+    subject, target = names.entities[relation.subject].name, names.entities[relation.object].name
+    words = letter.document.text[relation.span.begin : relation.span.end]
+    message = f"{subject} {relation.predicate.value} {target} is read, but not surely"
+    return Doubt("unsure-relation", relation.span, words, message)
+
+
+def _acyclic(
+    found: dict[tuple[int, Predicate, int], tuple[float, Relation]],
+) -> list[tuple[float, Relation]]:
+    """Of two relations that say the same both ways round, the surer one, each with its score."""
     kept = []
     for (subject, predicate, target), (score, relation) in found.items():
         back = found.get((target, predicate, subject))
         if back is None or back[0] < score or (back[0] == score and subject < target):
-            kept.append(relation)
+            kept.append((score, relation))
     return kept
 
 

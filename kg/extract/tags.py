@@ -5,12 +5,15 @@ A work is a programme, platform or project; `kg.extract.names` tells them apart 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from kg.extract import chain
+from kg.extract.chain import Floats
 from kg.extract.letter import Letter
 from kg.extract.streams import TEMPLATES, streams
 from kg.resources import SEEDS
@@ -32,6 +35,8 @@ class Tag:
     begin: int
     end: int
     kind: str
+    margin: float = math.inf
+    """How far the chain prefers this kind to another or to none, a character; infinite where nothing was weighed."""
 
 
 @cache
@@ -44,8 +49,10 @@ def tags(letter: Letter, model: chain.Chain | None = None) -> list[Tag]:
     """What the chain names in a letter, in order."""
     if not letter.text:
         return []
-    best = (model or shipped()).best(streams(letter), np.array(letter.stretches))
-    return spans(best.tolist())
+    model = model or shipped()
+    emissions = model.emissions(streams(letter))
+    best = chain.viterbi(emissions, model.transitions, np.array(letter.stretches)).tolist()
+    return _weighed(spans(best), best, emissions, model.transitions)
 
 
 def spans(labels: list[int]) -> list[Tag]:
@@ -60,3 +67,28 @@ def spans(labels: list[int]) -> list[Tag]:
         if label.startswith("B-") or (label.startswith("I-") and not kind):
             begin, kind = at, label[2:]
     return found
+
+
+def _weighed(found: Sequence[Tag], best: Sequence[int], emissions: Floats, transitions: Floats) -> list[Tag]:
+    """The stretches with their margins: the same characters scored as each kind and as nothing, all else being as it is."""
+    sums = np.concatenate([np.zeros((1, len(LABELS))), emissions.astype(np.float64).cumsum(axis=0)])
+    step = transitions[1:]
+    ways = [(0, 0), *((2 * at + 1, 2 * at + 2) for at in range(len(KINDS)))]
+    weighed = []
+    for tag in found:
+        length = tag.end - tag.begin
+        before = step[best[tag.begin - 1]] if tag.begin else transitions[0]
+        behind = step[:, best[tag.end]] if tag.end < len(best) else np.zeros(len(LABELS))
+        scores = []
+        for first, rest in ways:
+            inside = sums[tag.end, rest] - sums[tag.begin + 1, rest] + step[rest, rest] * max(length - 2, 0)
+            scores.append(
+                before[first]
+                + emissions[tag.begin, first]
+                + (step[first, rest] if length > 1 else 0)
+                + inside
+                + behind[rest if length > 1 else first]
+            )
+        chosen = scores.pop(KINDS.index(tag.kind) + 1)
+        weighed.append(replace(tag, margin=float(chosen - max(scores)) / length))
+    return weighed

@@ -105,14 +105,7 @@ def related(annotations: Sequence[Annotation], letters: Sequence[Letter], say: S
         rows += relations.rows(one, named, pairs)
         labels += gold_relations.labels(annotation, named, pairs)
     say(f"relations: {len(labels)} pairs")
-    return willing(decide(rows, labels, 1.0), 1.0)
-
-
-def willing(model: Linear, much: float) -> Linear:
-    """The same decision, more willing to say something: most pairs are nothing, so it learns to say nothing too often."""
-    none = model.labels.index("none")
-    intercept = tuple(weight - much * (at == none) for at, weight in enumerate(model.weights["*"]))
-    return Linear(model.labels, {**model.weights, "*": intercept})
+    return decide(rows, labels, 1.0)
 
 
 def annotated_tags(annotation: Annotation, one: Letter) -> list[Tag]:

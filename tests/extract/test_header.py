@@ -2,7 +2,8 @@
 
 import pytest
 
-from kg.extract import header
+from kg.extract import extract, header
+from kg.models import Document
 from kg.text.layout import flow
 
 LETTER = """海州市水利局
@@ -61,3 +62,14 @@ def test_a_number_that_looks_like_a_year_is_a_number_where_it_is_said_to_be_one(
     number = head().suggestion_number
     assert number is not None
     assert number.value == "2041"
+
+
+def test_persons_with_nothing_but_space_between_are_two_and_a_name_spaced_out_is_one() -> None:
+    text = "关于第3号建议的答复\n{}代表：\n　　您提出的建议收悉，现答复如下：已办。\n"
+    for who, names in (
+        ("侯国治 秦玉兰 ", ["侯国治", "秦玉兰"]),
+        ("侯国治　", ["侯国治"]),
+        ("秦 兰、侯国治", ["秦兰", "侯国治"]),
+    ):
+        facts = extract(Document("x", text.format(who), ""))
+        assert [facts.entities[one.entity].name for one in facts.header.addressees] == names
