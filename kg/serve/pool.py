@@ -218,7 +218,7 @@ class Pool:
         limit = f"it took longer than {request.seconds:g} seconds"
         timers = [loop.call_later(request.seconds, process.kill, limit)]
         slow = min(SLOW, request.seconds / 2)
-        timers.append(loop.call_later(slow, self._to_slow_lane, process, timers))
+        timers.append(loop.call_later(slow, self._to_slow_lane, process, timers, slow >= SLOW))
         usable = False
         try:
             process.requests.write(request.pickled())
@@ -249,7 +249,7 @@ class Pool:
         elif not self.closed:
             self._later(self._add())
 
-    def _to_slow_lane(self, process: _Process, timers: list[asyncio.TimerHandle]) -> None:
+    def _to_slow_lane(self, process: _Process, timers: list[asyncio.TimerHandle], may_end: bool) -> None:
         if self.slow < self.settings.workers:
             self.slow += 1
             process.slow = True
@@ -258,10 +258,12 @@ class Pool:
                     os.setpriority(os.PRIO_PROCESS, process.process.pid, _NICE)
             if not self.closed:
                 self._later(self._add())
-        elif any(not one.done() for one in self.waiting):
+        elif may_end and any(not one.done() for one in self.waiting):
             process.kill("too many long queries are being answered; try again later, or ask for less")
         else:
-            timers.append(asyncio.get_running_loop().call_later(SLOW, self._to_slow_lane, process, timers))
+            timers.append(
+                asyncio.get_running_loop().call_later(SLOW, self._to_slow_lane, process, timers, True)
+            )
 
     async def close(self) -> None:
         """Ends all processes."""
