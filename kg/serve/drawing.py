@@ -15,6 +15,7 @@ from kg.errors import KgError
 from kg.views.shelf import Shelf
 
 _NICE = 10
+_AT_ONCE = 2
 
 
 class Explorer:
@@ -26,6 +27,8 @@ class Explorer:
         self.version = version
         self.done = 0.0
         """How much of it is made, of 1."""
+        self.at_once = asyncio.Semaphore(_AT_ONCE)
+        """Held by each question of a page while it is looked up."""
         self._folder: Path | None = None
         self._making: asyncio.Task[Shelf] | None = None
 

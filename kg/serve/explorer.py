@@ -18,8 +18,6 @@ from kg.views.shelf import Shelf
 
 _PATIENCE = 20
 """Seconds that a reader waits for the page before a page says how far it is."""
-_AT_ONCE = asyncio.Semaphore(2)
-"""Questions of pages that are looked up at once."""
 
 
 async def page(http: HttpRequest) -> Response:
@@ -52,7 +50,7 @@ async def ask(http: HttpRequest) -> Response:
             return sentence(503, str(error), {"Retry-After": "3"})
         if shelf is None:
             return sentence(503, "The explorer is being made.", {"Retry-After": "3"})
-        async with _AT_ONCE:
+        async with build.explorer.at_once:
             answer = await asyncio.to_thread(_answer, shelf, http.path_params["what"], http)
         headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
         if isinstance(answer, bytes):

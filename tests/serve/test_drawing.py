@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +15,12 @@ import pytest
 from kg.errors import KgError
 from kg.serve import drawing
 from kg.serve.drawing import Explorer
+
+
+def done(work: Coroutine[Any, Any, Any]) -> Any:
+    """Its result, from a thread of its own: a browser of other tests may hold the loop of this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def test_the_server_makes_it_when_asked(client: httpx.Client) -> None:
@@ -28,7 +37,10 @@ def test_the_server_makes_it_when_asked(client: httpx.Client) -> None:
     assert client.get("/explorer/else", params={"version": version}).status_code == 404
     for offset in ("-1", "1e3", "9" * 30, "二"):
         assert client.get("/explorer/rows", params={"version": version, "offset": offset}).status_code == 200
-        assert client.get("/explorer/parts", params={"version": version, "numbers": offset}).json() in ([], [None])
+        assert client.get("/explorer/parts", params={"version": version, "numbers": offset}).json() in (
+            [],
+            [None],
+        )
 
 
 def test_a_reader_is_told_how_far_it_is(five: Path) -> None:
@@ -36,12 +48,12 @@ def test_a_reader_is_told_how_far_it_is(five: Path) -> None:
         explorer = Explorer(five / "graph.nq", "v")
         early = await explorer.shelf(0)
         late = await explorer.shelf(60)
-        done = explorer.done
+        told_at_last = explorer.done
         await explorer.close()
-        return early is None, done, late is not None
+        return early is None, told_at_last, late is not None
 
     before = set(Path(tempfile.gettempdir()).glob("kg-explorer.*"))
-    assert asyncio.run(told()) == (True, 1.0, True)
+    assert done(told()) == (True, 1.0, True)
     assert set(Path(tempfile.gettempdir()).glob("kg-explorer.*")) <= before
 
 
@@ -59,4 +71,4 @@ def test_of_a_graph_that_is_replaced_meanwhile_none_is_shown(
             await explorer.close()
 
     with pytest.raises(KgError, match="replaced"):
-        asyncio.run(asked())
+        done(asked())

@@ -62,8 +62,14 @@ async function next(app, page, chosen) {
 /** All rows of the ledger; of those that the server finds as many as can be taken away at once. */
 export async function ledgerAll(app) {
   if (!(app.server && app.partly)) return ledgerRows(app);
-  let page = given(app) ?? (await further(app));
-  while (!page.end && page.rows.length < MOST) page = await further(app);
+  let page = given(app);
+  try {
+    page ??= await further(app);
+    while (!page.end && page.rows.length < MOST) page = await further(app);
+  } catch (error) {
+    app.sorry(error);
+    return page?.rows ?? [];
+  }
   if (!page.end) app.note(`${app.t("csv")}: ${app.t.count(page.rows.length)} / ${app.t.count(page.total)} ${app.t("rowsOf")}`);
   return page.rows;
 }
