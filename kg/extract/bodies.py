@@ -105,8 +105,10 @@ def before(text: str, at: int, setting: Setting) -> int | None:
         start = at - 1
         if text[max(0, at - 3) : at] == "自治区":
             start = at - 3
-        if text[start - 1 : start] in "我全本" and start:
-            return start
+        if text[start] == "州" and at > 1:
+            short = text[at - 2 : at]  # 杭州海关: the last character of a short name is no level.
+            known = short in table.by_short or any(core(place.name) == short for place in setting.places)
+            return at - 2 if known else start
         return start
     if text[max(0, at - 2) : at] in ("国家", "中共", "全国"):
         return at - 2

@@ -97,11 +97,11 @@ _KEYS = (
 _KEY = re.compile("(" + "|".join(sorted(_KEYS, key=len, reverse=True)) + ")[：:]")
 _BODY_END = (
     r"(?:局|委|委员会|办公室|厅|部|署|院|政府|公司|中心|办|集团|大学|学院|医院|支队|总队|大队|处|工委|总工会|联合会|妇联|团委|分局|"
-    r"工商联|商会|银行|支行|分行|会|站|所|社|街道|镇|乡)"
+    r"工商联|商会|银行|支行|分行|海关|筹[建备]组|会|站|所|社|街道|镇|乡)"
 )
 _BODY_LINE = re.compile(rf"^[\u4e00-\u9fa5（）、]{{3,38}}{_BODY_END}$")
 _TITLE_END = re.compile(
-    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|复函|回复(?:意见|函)?|的函|办理情况的?(?:报告|函|答复)?|答复意见的?函?)"
+    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|复函|回复(?:意见|函)?|的函|办理情况(?:的?(?:报告|函|答复))?|答复意见的?函?)"
     r"(?:（[A-DＡ-Ｄ]类?）)?$"
 )
 _TITLE_BEGIN = re.compile(
@@ -112,43 +112,57 @@ _SESSION_CORE = re.compile(
     r"(?:中国人民政治协商会议|(?:中国人民)?政协)?(?:[\u4e00-\u9fa5]{2,9}?(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟|镇|乡)|(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟|镇|乡))?"
     r"(?:人大|政协|人民代表大会)?第?[十一二三四五六七八九\d]{1,3}届(?:人大|政协|人民代表大会|委员会)?第?[十一二三四五六七八九\d]{1,2}次(?:全体)?会议$"
 )
+_BARE_TITLE = re.compile(
+    rf"(?:提出|提交|所提|领衔)的?(?P<a>关于[^，。《》]{{4,60}}?的?{_WANTED})"
+    rf"|^(?:[\u4e00-\u9fa5]{{0,5}}(?:代表|委员))?(?P<b>关于(?:“[^“”]{{4,60}}”|[^，。《》]){{2,60}}?的{_WANTED})收悉"
+    rf"|(?:提出|提交|督办|领衔|联名)的?“(?P<c>[^“”]{{6,60}})”的?{_WANTED}"
+)
 _NUMBERED = re.compile(
     rf"第?(?P<a>[A-Z]{{0,3}}\d[\d-]{{0,10}})号?(?:代表|委员)?{_WANTED}|第(?P<b>[A-Z]{{0,3}}\d[\d-]{{0,10}})号|（(?P<c>\d{{2,10}})号?）|"
     rf"{_WANTED}第?(?P<d>\d{{1,10}})号"
 )
 _SIGNER = re.compile(r"(?:签发人?|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})")
 _CATEGORY = re.compile(
-    r"(?:类别标记|办理结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|分类|类别|类型|标记)[：:]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d]))"
-    r"|号\s+(?P<e>[A-D])$|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
+    r"(?:类别标记|办理结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|分类|类别|类型|标记)[：:]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d])|\d(?:）|$))"
+    r"|号\s*(?P<e>[A-D])$|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
     re.M,
 )
 _ADDRESSEE = re.compile(
     r"^(?:尊敬的)?(?P<who>[^：。！？]{2,110}?)(?P<end>[：:]|，?您好[！：，]|，?你们好[！：，])"
 )
 _PERSONAL = re.compile(
-    r"(?:等?\d*[几多]?[名位]?)?(?:人大)?(?:代表|委员|同志|先生|女士|主委|常委|政协委员|人大代表)(?:团|小组)?$"
+    r"(?:等?(?:(?:\d+|[两二三四五六七八九十几多]+)[名位]|\d*[几多]?[名位]?))?(?:人大)?(?:代表|委员|同志|先生|女士|主委|常委|政协委员|人大代表)(?:团|小组)?$"
 )
+_DELEGATION = re.compile("代表(?:团|小组)$")
 _GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
 _COPIES = re.compile(r"(?:抄送|抄报|抄\s*送|分送|^抄)(?:单位)?[：:](?P<list>[^\n]{2,400})")
 _CONSULT = re.compile(
-    r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|商(?!务|量|会|业|贸|品|标|户|家)|意见"
+    r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|商(?!务|量|会|业|贸|品|标|户|家)|意见"
 )
 _CONSULTED_LATER = re.compile("经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}")
 """What a later paragraph says of one request: 经商市财政局，该资金……"""
-_REPLY = re.compile(r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明)如下")
+_REPLY = re.compile(
+    r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明)|答复(?:意见)?是|逐条说明"
+)
 _CLOSE = re.compile(r"^(?:以上|特此|专此|此复|感谢|再次感谢|最后|诚挚感谢|衷心感谢)")
-_FOOT = re.compile(r"（?(?:此件|联系|抄|附件|主送|分送|附[：:]|印发|共印)|[^。]{0,14}(?:联系人|电话|印发)")
+_FOOT = re.compile(
+    r"（?(?:此件|联系|抄|附件|注[：:]|主送|分送|附[：:]|印发|共印)|[^。]{0,14}(?:联系人|电话|印发)"
+)
 _FOOT_LIST = re.compile(
     rf"(?:[\u4e00-\u9fa5]{{2,16}}{_BODY_END}[、，。]){{2,}}|[\u4e00-\u9fa5]{{2,4}}(?:[，、][\u4e00-\u9fa5]{{2,4}}){{3,}}。?$"
 )
 _OPENING = 1200
 """Characters of a paragraph in which the head of the answer is looked for."""
 _PEOPLE_AMONG = re.compile(
-    r"(?:您|你)?(?:与|和|同|及)(?P<a>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位]|[一二三四五六七八九十]+[名位])?(?:代表|委员)"
+    r"(?:您|你)?(?:与|和|同|及)(?P<a>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位]|[一二两三四五六七八九十]+[名位])?(?:代表|委员)"
     r"(?:联名|共同|联合|一起)?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议)"
-    r"|(?:领衔提出?|领衔)，?(?:并?由)?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位])?(?:代表|委员)(?:共同|联名)?(?:附议|联名|附名|在)"
+    r"|(?:领衔提出?|领衔)，?(?:并?[由与和])?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位])?(?:代表|委员)(?:共同|联名)?(?:附议|联名|附名|在)"
     r"|(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)(?:等)?(?:\d+[名位])?(?:代表|委员)(?:共同|联名)?附议"
+    r"|(?:由|另有)(?P<d>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)(?=领衔|）)"
+    r"|提出、(?P<e>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)联名"
 )
+_NAMED_BELOW = re.compile("(?:代表|委员|联名人?|附议人?)名单[：:](?P<list>[\u4e00-\u9fa5·、，]{2,200})")
+"""At the foot: 附：提出建议的代表名单：李顺英、陇光祥。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,7 +539,7 @@ class _Reader:
 
     def _category(self) -> Found | None:
         for begin, _end, line in self._margins():
-            if line.startswith(("抄", "（联系")) or len(line) > 120:
+            if line.startswith("抄") or len(line) > 120:
                 continue
             found = _CATEGORY.search(line)
             if found:
@@ -556,7 +570,20 @@ class _Reader:
         return found
 
     def _list(self, begin: int, words: str, rule: str) -> list[Found]:
-        """The names of a list, without counts and titles; 甲县、乙县人民政府 names two governments."""
+        """The names of a list, also of one that has white space for marks."""
+        origin, source = self.flow.origin, self.flow.source
+        cuts = [
+            at
+            for at in range(1, len(words))
+            if (gap := source[origin[begin + at - 1] + 1 : origin[begin + at]])
+            and "\n" not in gap
+            and re.search(_BODY_END + "$", words[:at])
+        ]
+        edges = itertools.pairwise([0, *cuts, len(words)])
+        return [one for a, b in edges for one in self._marked(begin + a, words[a:b], rule)]
+
+    def _marked(self, begin: int, words: str, rule: str) -> list[Found]:
+        """The names between marks, without counts and titles; 甲县、乙县人民政府 names two governments."""
         found: list[Found] = []
         at = first = 0
         for part, mark in re.findall(r"([^、，,；;。]*)([、，,；;。]|$)", words):
@@ -639,9 +666,12 @@ class _Reader:
                     rf"提出|提交|收悉|附议|领衔|联名|交办|转来|{_WANTED}", near
                 ):
                     return self._found(begin + a, begin + b, "header-suggestion-title")
-            bare = re.search(rf"(?:提出|提交|所提|领衔)的?(关于[^，。《》]{{4,60}}?的?{_WANTED})", line)
+            bare = _BARE_TITLE.search(line)
             if bare:
-                return self._found(begin + bare.start(1), begin + bare.end(1), "header-suggestion-title")
+                which = bare.lastgroup or "a"
+                return self._found(
+                    begin + bare.start(which), begin + bare.end(which), "header-suggestion-title"
+                )
         return None
 
     def _people(self, begin: int, words: str, rule: str) -> list[Found]:
@@ -649,7 +679,7 @@ class _Reader:
         found, at = [], 0
         parts = [
             part
-            for piece in re.split(r"[、，,；;]|(?<=代表|委员)并(?:转|抄送)?", words)
+            for piece in re.split(r"[、，,；;]|(?:(?<=代表|委员)|(?<=员会))并(?:转|抄送)?", words)
             for half in self._halves(piece)
             for part in self._spaced(begin + words.find(half), half)
         ]
@@ -657,12 +687,13 @@ class _Reader:
             at = words.find(part, at)
             name = re.sub(r"^(?:尊敬的|各位)", "", part)
             shift = len(part) - len(name)
-            name = _GROUP.sub("", _PERSONAL.sub("", name)) or name
+            if not _DELEGATION.search(name):
+                name = _GROUP.sub("", _PERSONAL.sub("", name)) or name
             name = re.sub(r"等(?:\d+|[一二三四五六七八九十]+)?[名位]?$", "", name)
             name = re.sub(r"[，：:]|您好.*$", "", name)
             if (
                 len(name) >= 2
-                and not re.search(r"提出|提交|建议|提案|贵", name)
+                and not re.search(r"提出|提交|建议|提案|^贵[^\u4e00-\u9fa5]*(?=[委会局单支])", name)
                 and re.fullmatch(r"[\u4e00-\u9fa5·（）A-Za-z]+", name)
             ):
                 found.append(self._found(begin + at + shift, begin + at + shift + len(name), rule))
@@ -693,8 +724,14 @@ class _Reader:
     def _addressees(self) -> list[Found]:
         if not self.addressee:
             return []
+        above = self.top
+        while above and self.lines[above - 1][2].endswith("、"):
+            above -= 1
+        found = []
+        for begin, _, line in self.lines[above : self.top]:
+            found += self._people(begin, line.removesuffix("、"), "header-addressee")
         begin = self.lines[self.top][0] + self.addressee.start("who")
-        return self._people(begin, self.addressee["who"], "header-addressee")
+        return found + self._people(begin, self.addressee["who"], "header-addressee")
 
     def _proposers(self, head: Head, opening: list[tuple[int, int, str]]) -> list[Found]:
         found = list(head.addressees)
@@ -709,6 +746,9 @@ class _Reader:
                     words = words.lstrip("、")
                     at = begin + hit.end(name) - len(words)
                     found += self._people(at, words, "header-proposers")
+        for begin, _end, line in self.lines[self.foot :]:
+            if below := _NAMED_BELOW.search(line):
+                found += self._people(begin + below.start("list"), below["list"], "header-proposers")
         return _unique(found)
 
     def consulted(
@@ -780,7 +820,7 @@ _ANY_BODY = re.compile(
     r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|会办|协办|沟通|对|就|专门)"
 )
 _NO_BODY = re.compile(
-    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书)|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|[镇乡]$"
+    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|参与|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|[镇乡]$"
 )
 _ASKING = re.compile(
     "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|听取|结合|综合|协同)"

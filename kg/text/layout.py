@@ -178,12 +178,18 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
+_TITLED = re.compile("(?:答复|答复意见|复函|回复|的函|报告)$")
+"""The end of a title; a line that addresses somebody follows it."""
+
+
 def _continues(line: str, following: str, width: float) -> bool:
     """Whether the following line goes on with the paragraph of this one."""
     end, begin = line.rstrip(), following.strip()
     if _ems(line) < width * 0.8 or _GAP.search(line.strip()) or _GAP.search(begin):
         return False
     if end[-1] in _STOP and _indent(following) >= _indent(line):
+        return False
+    if _TITLED.search(end) and begin[-1] in "：:":
         return False
     if _indent(following) > _indent(line) + 1:
         return False

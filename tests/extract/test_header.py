@@ -73,3 +73,68 @@ def test_persons_with_nothing_but_space_between_are_two_and_a_name_spaced_out_is
     ):
         facts = extract(Document("x", text.format(who), ""))
         assert [facts.entities[one.entity].name for one in facts.header.addressees] == names
+
+
+def _head(text: str) -> dict[str, list[str]]:
+    facts = extract(Document("x", text, ""))
+    return {
+        field: [facts.entities[one.entity].name for one in getattr(facts.header, field)]
+        for field in ("addressees", "proposers", "consulted", "copied_to")
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "opening", "proposers"),
+    [
+        ("周明、贺兴贵、陆芳三位代表：", "你们提出的建议收悉，现答复如下：", ["周明", "贺兴贵", "陆芳"]),
+        (
+            "周明代表：",
+            "您与何平、陆芳两位代表联名提出的建议收悉，现答复如下：",
+            ["周明", "何平", "陆芳"],
+        ),
+        ("周明代表、\n陆芳代表：", "你们提出的建议收悉，现答复如下：", ["周明", "陆芳"]),
+        ("周明代表：", "您（另有陆芳代表）提出的建议收悉，现答复如下：", ["周明", "陆芳"]),
+        ("石桥镇代表团、周明代表：", "你们提出的建议收悉，现答复如下：", ["石桥镇代表团", "周明"]),
+    ],
+)
+def test_who_proposed(who: str, opening: str, proposers: list[str]) -> None:
+    text = f"关于第3号建议的答复\n{who}\n　　{opening}\n　　河道已清淤。\n海州市水利局\n2022年6月3日\n"
+    assert sorted(_head(text)["proposers"]) == sorted(proposers)
+
+
+def test_those_who_signed_stand_in_a_list_at_the_foot() -> None:
+    text = (
+        "关于第3号建议的答复\n周明等3位代表：\n　　你们提出的建议收悉，现答复如下：\n　　河道已清淤。\n"
+        "海州市水利局\n2022年6月3日\n附：提出建议的代表名单：周明、陆芳、何平\n"
+    )
+    assert set(_head(text)["proposers"]) == {"周明", "陆芳", "何平"}
+
+
+def test_a_copy_list_may_have_white_space_for_marks() -> None:
+    text = LETTER.format(
+        opening="", later="河道已清淤。", foot="抄送：市政协提案委员会　市委办公室　市政府办公室"
+    )
+    assert _head(text)["copied_to"] == [
+        "海州市政协提案委员会",
+        "中共海州市委办公室",
+        "海州市人民政府办公室",
+    ]
+
+
+def test_an_office_of_the_customs_is_consulted_like_any_other() -> None:
+    text = LETTER.format(opening="经会同市商务局、海州海关研究，", later="河道已清淤。", foot="")
+    assert _head(text)["consulted"] == ["海州市商务局", "海州海关"]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("关于整治白马河的建议收悉，", "关于整治白马河的建议"),
+        ("您提出的“加快白马河治理、建设幸福河湖”的建议收悉。", "加快白马河治理、建设幸福河湖"),
+    ],
+)
+def test_the_title_of_a_suggestion_without_book_marks(words: str, title: str) -> None:
+    text = f"对第3号建议的答复\n周明代表：\n　　{words}现答复如下：\n　　河道已清淤。\n海州市水利局\n2022年6月3日\n"
+    found = extract(Document("x", text, "")).header.suggestion_title
+    assert found is not None
+    assert found.value == title
