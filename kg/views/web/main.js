@@ -500,7 +500,7 @@ class App {
     const near = statement ? statement.about[0] ?? statement.actor : state.thing;
     canvas.mark(near ?? -1, this.way?.steps.length ? this.way.steps : null);
     if (change.first || change.view) requestAnimationFrame(() => this.frame(change.first));
-    else if (change.thing >= 0 || this.way || !this.framed) this.frame(false);
+    else if (change.thing >= 0 || this.way || !this.framed || (change.loaded && state.thing >= graph.opening)) this.frame(false);
     else if (["body", "place", "letter", "from", "status"].some((one) => one in change)) canvas.fit();
   }
 
