@@ -270,4 +270,7 @@ def _rank(period: Period) -> int:
 
 def _inside_name(letter: Letter, period: Period) -> bool:
     """Whether the expression stands in a title: 《…行动计划（2022-2025年）》 promises nothing."""
-    return bool(letter.marked[period.begin]) and letter.text[period.begin] != "“"
+    text = letter.text
+    if text.rfind("《", 0, period.begin) > text.rfind("》", 0, period.begin):
+        return True
+    return bool(letter.marked[period.begin]) and text[period.begin] != "“"

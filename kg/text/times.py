@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
+from kg.resources import SEEDS, read_table
 from kg.text.numerals import parse
 
 
@@ -46,7 +48,9 @@ _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})(?:年度?|(?=届))"
 _YEARS = r"(?P<from>(?:19|20)\d\d)年?[-至到](?P<to>(?:19|20)\d\d)年?(?:底|末)?"
 _RELATIVE = r"(?P<relative>今明两年|今年|本年度?|当年|去年|上年|前年|明年|次年|后年)"
-_PLAN = r"“?(?P<plan>十[一二三四五六]五)”?(?:规划)?(?P<planpart>末期?|期末|期间|时期|以来)?"
+_PLAN = (
+    r"“?(?P<plan>十[一二三四五六]五)”?(?:规划)?(?P<planpart>末期?|期末|期间|时期|以来|中期|开局(?:之)?年)?"
+)
 _MONTHS = rf"(?P<month1>{_NUMBER})月?(?:份)?[-至到](?P<month2>{_NUMBER})月(?:份)?"
 _MONTH = rf"(?P<month>{_NUMBER})月(?!球|亮|饼|季|报|调度|牌)"
 _DAY = rf"(?P<day>{_NUMBER})[日号]"
@@ -55,17 +59,18 @@ _PART = (
     rf"(?:{_MONTHS}(?P<rangeend>底|末)?|{_MONTH}(?:份)?(?:{_DAY}|{_TENDAYS})"
     r"|(?P<half>上半年|下半年)|第?(?P<quarter1>[一二三四1-4])(?:[-至到、](?P<quarter2>[一二三四2-4]))?季度(?:末)?"
     r"|(?P<yearend>年?底|年?末|年内|岁末)|(?P<yearbegin>年初)"
-    r"|(?P<season>春节|国庆节?|五一|暑假|汛期(?!前)|[春秋]季(?:学期)?开学|[春秋]季学期|新学期|(?<![\d一二三四五六七八九十几数])年中(?![央心小学期医国])|(?<=年)[春夏秋冬]季|入冬))"
+    r"|(?P<season>春节|国庆节?|“?五一”?|暑假|汛期(?!前)|[春秋]季(?:学期)?开学|[春秋]季学期|新学期|(?<![\d一二三四五六七八九十几数])年中(?![央心小学期医国])|(?<=年)[春夏秋冬]季|入冬))"
 )
 _BOUND = r"(?P<bound>(?:期间)?(?:以来|来(?=[，,])|至今|之前|以前|前|起|止|开始|内)?)"
 _LAST = r"(?P<near>近|过去|未来|今后)?(?P<count>[两一二三四五六七八九十]|\d{1,2})(?P<span>年|个月)(?P<near2>内|来|之内|以内)"
+_USED = r"用(?P<count4>[两一二三四五六七八九十]|\d{1,2})年(?:左右)?的?时间"
 _NEARLY = r"(?:近|过去|未来|今后)(?P<count3>[两一二三四五六七八九十]|\d{1,2})(?P<span3>年|个月)(?!来|内)"
 _NOW = r"(?P<now>截[至止]到?目前|截至?止?当前|至目前|迄今|目前|至今|到目前为止|现有|现已)"
 _WHOLE = r"(?P<whole>全年|本年内|今冬明春|下个?月|本月)"
 _EXPRESSION = re.compile(
     rf"(?P<until>截[至止]到?|到|至)?(?:{_YEARS}(?P<bound1>期间)?|{_PLAN}"
     rf"|(?:{_YEAR}|{_RELATIVE}){_PART}?{_BOUND}"
-    rf"|{_NOW}|{_WHOLE}|{_LAST}|{_NEARLY}|{_PART.replace('?P<', '?P<b_')}{_BOUND.replace('?P<', '?P<b_')})"
+    rf"|{_NOW}|{_WHOLE}|{_LAST}|{_USED}|{_NEARLY}|{_PART.replace('?P<', '?P<b_')}{_BOUND.replace('?P<', '?P<b_')})"
 )
 _SHIFT = {
     "今年": 0,
@@ -84,7 +89,7 @@ _SEASON = {
     "春节": (1, 2),
     "国庆": (9, 9),
     "国庆节": (9, 9),
-    "五一": (4, 4),
+    "五一": (5, 5),
     "暑假": (7, 8),
     "汛期": (5, 9),
     "秋季学期": (9, 9),
@@ -101,6 +106,16 @@ _SEASON = {
     "冬季": (12, 12),
     "入冬": (11, 11),
 }
+
+
+@cache
+def _spring_festivals() -> dict[int, int]:
+    """The month of the Spring Festival of each year that the table has."""
+    days = [
+        date.fromisoformat(row["day"])
+        for row in read_table(SEEDS / "names" / "spring_festivals.csv", ("day",))
+    ]
+    return {day.year: day.month for day in days}
 
 
 def month_end(year: int, month: int) -> date:
@@ -153,6 +168,10 @@ def _days(
             return date(start, 1, 1), base and month_end(base.year, base.month), Bound.SINCE
         if "planpart" not in part and found[0].endswith("规划"):
             raise ValueError(found[0])
+        if part.get("planpart", "").startswith("开局"):
+            return date(start, 1, 1), date(start, 12, 31), Bound.WITHIN
+        if part.get("planpart") == "中期":
+            return None, date(start + 2, 12, 31), Bound.UNTIL
         bound = (
             Bound.UNTIL
             if part.get("planpart", "").endswith("末") or "末" in part.get("planpart", "")
@@ -169,14 +188,14 @@ def _days(
         year = base.year + _SHIFT[part["relative"]] if "relative" in part else None
     if "whole" in part and base:
         return _whole(part["whole"], base)
-    if ("count" in part or "count3" in part) and base:
+    if ("count" in part or "count3" in part or "count4" in part) and base:
         return _spell(part, base)
     first, last = _part(found, part, year, base)
     words = part.get("bound", "").removeprefix("期间")
     if words in ("以来", "来", "至今"):
         return first, base and month_end(base.year, base.month), Bound.SINCE
     if words in ("之前", "以前", "前") or until:
-        if part.get("season", "").endswith(("学期", "开学")):
+        if part.get("season", "").strip("“”").endswith(("学期", "开学", "五一")):
             last = first - timedelta(days=1)
         return None, last, Bound.UNTIL
     if part.get("yearend", "").endswith(("底", "末")) or part.get("tendays") in ("底", "末"):
@@ -196,7 +215,7 @@ def _whole(word: str, base: date) -> tuple[date, date, Bound]:
 
 def _spell(part: dict[str, str], base: date) -> tuple[date | None, date | None, Bound]:
     """近三年, 三年内, 未来两年, 3个月内: a length of time that ends or begins with the letter."""
-    count = int(parse(part.get("count") or part["count3"]))
+    count = int(parse(part.get("count") or part.get("count3") or part["count4"]))
     months = part.get("span") == "个月" or part.get("span3") == "个月"
     back = part.get("near") in ("近", "过去") or part.get("near2") == "来" or "count3" in part
     if back and part.get("near") not in ("未来", "今后"):
@@ -241,9 +260,12 @@ def _part(
         two = int(parse(part.get("quarter2", part["quarter1"])))
         return month_start(year, 3 * one - 2), month_end(year, 3 * two)
     if "season" in part:
-        one, two = _SEASON[part["season"]]
+        season = part["season"].strip("“”")
+        one, two = _SEASON[season]
         if bare and base and two < base.month:
             year += 1
+        if season == "春节" and year in _spring_festivals():
+            one = two = _spring_festivals()[year]
         return month_start(year, one), month_end(year, two)
     if "yearend" in part or "yearbegin" in part or not bare:
         if bare and part.get("yearend") in ("底", "末", "岁末"):

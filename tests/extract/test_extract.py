@@ -9,7 +9,7 @@ from kg.errors import KgError
 from kg.extract import chain, extract
 from kg.extract.frame import STEPS, annotate, pipeline
 from kg.extract.streams import TEMPLATES
-from kg.models import Document, Facts
+from kg.models import Document, Facts, Status
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "documents").glob("*.txt"))
 
@@ -112,3 +112,12 @@ def test_a_row_of_weights_before_any_template_is_refused(tmp_path: Path) -> None
     table.write_text("labels\tO\ntransition\tbegin\t\n省\t0:5\n", encoding="utf-8")
     with pytest.raises(KgError, match="line 3"):
         chain.read(table, TEMPLATES)
+
+
+def test_a_plan_in_a_title_is_no_day_to_keep() -> None:
+    text = (
+        "对第3号建议的答复\n周明代表：\n　　您提出的建议收悉，现答复如下：\n"
+        "　　下一步，我局将编制《海州市“十四五”水利发展规划》，年内报市政府审定。\n海州市水利局\n2022年6月3日\n"
+    )
+    (promise,) = [s for s in extract(Document("x", text, "")).statements if s.status is Status.PLANNED]
+    assert promise.deadline == "2022-12-31"
