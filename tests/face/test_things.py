@@ -96,7 +96,7 @@ def test_figures_hold_exact_decimals_units_and_bounds(graph: Graph) -> None:
             returned, name=f"活动 {printed}", indicator="活动", comparator="approx", base_value=Decimal(70)
         )
         assert (about.printed, about.low, about.high) == (printed, *bounds)
-    over = next(one for one in graph.figures() if "超过40%" in one.words)
+    over = next(one for one in graph.figures() if (one.comparator, one.value) == ("gt", Decimal(40)))
     assert (over.low, over.high) == (Decimal("0.4"), None)  # no less than 40%; how much more is not said
 
 
