@@ -73,6 +73,11 @@ _AND_OTHERS = re.compile(
 )
 _CENTRE = re.compile(r"(?:局|委|办|厅|服务中心|管理中心|指导中心|办公室|委员会)$")
 _TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
+_BEFORE_NUMBER = (
+    *("按照", "根据", "落实", "依据", "印发", "下发", "出台", "执行", "号文"),
+    *("的", "和", "及", "见", "即", "以", "由", "是", "为", "按", "依", "了"),
+)
+"""Words that may stand before a document number without a mark: 以慈政发〔2022〕30号."""
 _PERSON_TAIL = re.compile(
     r"(?:总书记|同志|代表|委员|先生|女士|教授|局长|副局长|主任|副主任|书记|镇长|乡长|县长|市长|副市长|副县长|区长|副区长|院士|博士|主席|会长|总经理|董事长)+$"
 )
@@ -266,11 +271,7 @@ class _Maker:
         """Where the prefix of a document number begins: behind the last mark or verb before it."""
         prefix = hit["prefix"]
         cut = max(
-            (
-                prefix.rfind(word) + len(word)
-                for word in ("按照", "根据", "落实", "依据", "印发", "的", "和", "及", "见", "即")
-                if word in prefix
-            ),
+            (prefix.rfind(word) + len(word) for word in _BEFORE_NUMBER if word in prefix),
             default=0,
         )
         return hit.start("prefix") + cut

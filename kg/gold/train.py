@@ -25,7 +25,7 @@ from kg.gold.annotation import Annotation
 from kg.gold.learn import Settings, train, train_words
 from kg.models import Document
 
-NAMES = Settings(epochs=18, margin=1.5, rate=0.1, sparse=2.0, keep=0.1)
+NAMES = Settings(epochs=18, margin=1.5, rate=0.1, sparse=2.0, keep=0.16)
 CLAUSES = Settings(epochs=20, margin=0.5, rate=0.05, sparse=1.0, decay=1.0, keep=0.04)
 Say = Callable[[str], None]
 

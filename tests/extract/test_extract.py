@@ -121,3 +121,13 @@ def test_a_plan_in_a_title_is_no_day_to_keep() -> None:
     )
     (promise,) = [s for s in extract(Document("x", text, "")).statements if s.status is Status.PLANNED]
     assert promise.deadline == "2022-12-31"
+
+
+def test_a_document_number_begins_behind_the_words_that_bring_it() -> None:
+    text = (
+        "对第3号建议的答复\n周明代表：\n　　您提出的建议收悉，现答复如下：\n"
+        "　　去年，市政府以海政发〔2021〕7号文件明确了补助标准，市政府办公室下发海政办发〔2021〕9号予以细化。\n"
+        "海州市水利局\n2022年6月3日\n"
+    )
+    numbers = {one.number for one in extract(Document("x", text, "")).entities if one.number}
+    assert numbers == {"海政发〔2021〕7号", "海政办发〔2021〕9号"}
