@@ -128,7 +128,7 @@ precision.round(3)
 
 # %% tags=["check"]
 assert (precision["下限"] <= precision["准确率"]).all()
-assert (precision["准确率"] <= precision["上限"]).all()
+assert (precision["准确率"] <= precision["上限"] + 1e-9).all()
 assert precision["上限"].max() <= 1
 assert precision.loc[0, "准确率"] > 0.9  # 数
 assert precision.loc[1, "准确率"] > 0.6  # 全
