@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from kg import __version__
 from kg.errors import KgError
+from kg.serve import media
 from kg.serve.build import Current
 from kg.serve.pages import html
 from kg.serve.protocol import sentence
@@ -25,7 +26,7 @@ async def page(http: HttpRequest) -> Response:
     current: Current = http.app.state.current
     async with current.use() as build:
         headers = {"Cache-Control": "no-cache", "ETag": f'W/"{build.version}-{__version__}"'}
-        if http.headers.get("if-none-match") == headers["ETag"]:
+        if media.is_known(headers["ETag"], http.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
         try:
             shelf = await build.explorer.shelf(_PATIENCE)
