@@ -394,9 +394,12 @@ class _Reader:
 
     def _adjacent(self, index: int) -> bool:
         """Whether a line follows the one before it without a blank line: then both are one title."""
+        return self._space(self.lines[index - 1][1] - 1, self.lines[index][0]).count("\n") == 1
+
+    def _space(self, left: int, right: int) -> str:
+        """The white space that the copy has between two characters of the flow."""
         origin = self.flow.origin
-        between = self.flow.source[origin[self.lines[index - 1][1] - 1] + 1 : origin[self.lines[index][0]]]
-        return between.count("\n") == 1
+        return self.flow.source[origin[left] + 1 : origin[right]]
 
     @staticmethod
     def _is_office(line: str) -> bool:
@@ -571,12 +574,11 @@ class _Reader:
 
     def _list(self, begin: int, words: str, rule: str) -> list[Found]:
         """The names of a list, also of one that has white space for marks."""
-        origin, source = self.flow.origin, self.flow.source
         cuts = [
             at
             for at in range(1, len(words))
-            if (gap := source[origin[begin + at - 1] + 1 : origin[begin + at]])
-            and "\n" not in gap
+            if (space := self._space(begin + at - 1, begin + at))
+            and "\n" not in space
             and re.search(_BODY_END + "$", words[:at])
         ]
         edges = itertools.pairwise([0, *cuts, len(words)])
@@ -676,15 +678,8 @@ class _Reader:
 
     def _people(self, begin: int, words: str, rule: str) -> list[Found]:
         """Persons and bodies of a list such as 县政协农业农村委员会、罗开明委员."""
-        found, at = [], 0
-        parts = [
-            part
-            for piece in re.split(r"[、，,；;]|(?:(?<=代表|委员)|(?<=员会))并(?:转|抄送)?", words)
-            for half in self._halves(piece)
-            for part in self._spaced(begin + words.find(half), half)
-        ]
-        for part in parts:
-            at = words.find(part, at)
+        found = []
+        for at, part in self._parts(begin, words):
             name = re.sub(r"^(?:尊敬的|各位)", "", part)
             shift = len(part) - len(name)
             if not _DELEGATION.search(name):
@@ -697,14 +692,22 @@ class _Reader:
                 and re.fullmatch(r"[\u4e00-\u9fa5·（）A-Za-z]+", name)
             ):
                 found.append(self._found(begin + at + shift, begin + at + shift + len(name), rule))
-            at += len(part)
         return found
+
+    def _parts(self, begin: int, words: str) -> Iterator[tuple[int, str]]:
+        """The parts of a list of persons and bodies, each with its place in the words."""
+        at = 0
+        for piece in re.split(r"[、，,；;]|(?:(?<=代表|委员)|(?<=员会))并(?:转|抄送)?", words):
+            for half in self._halves(piece):
+                at = words.find(half, at)
+                for part in self._spaced(begin + at, half):
+                    yield at, part
+                    at += len(part)
 
     def _spaced(self, begin: int, piece: str) -> list[str]:
         """侯国治 秦玉兰 代表 are two persons: nothing but white space stands between them; 张 三 is one."""
         name = _PERSONAL.sub("", piece)
-        origin = self.flow.origin
-        cuts = [at for at in range(1, len(name)) if origin[begin + at] - origin[begin + at - 1] > 1]
+        cuts = [at for at in range(1, len(name)) if self._space(begin + at - 1, begin + at)]
         parts = [name[a:b] for a, b in itertools.pairwise([0, *cuts, len(name)])]
         return parts if all(2 <= len(part) <= 4 for part in parts) and len(parts) > 1 else [piece]
 

@@ -292,14 +292,12 @@ def read(letter: Letter, names: Names, model: Linear) -> tuple[list[Relation], l
     found: dict[tuple[int, Predicate, int], tuple[float, Relation]] = {}
     candidates = list(pairs(letter, names))
     table = model.scores(rows(letter, names, candidates))
-    if not len(table):
-        return list(_by_rule(letter, names)), []
     none = model.labels.index("none")
     table = table - table[:, [none]]
     table[:, none] = _LEAST
     chosen = table.argmax(axis=1)
     for pair, scores, best in zip(candidates, table.tolist(), chosen.tolist(), strict=True):
-        if model.labels[best] == "none":
+        if best == none:
             continue
         predicate = Predicate(model.labels[best])
         if not _allowed(names, pair.subject, predicate, pair.object):
@@ -312,16 +310,20 @@ def read(letter: Letter, names: Names, model: Linear) -> tuple[list[Relation], l
         old = found.get((pair.subject, predicate, pair.object))
         if old is None or scores[best] > old[0]:
             found[pair.subject, predicate, pair.object] = (scores[best], relation)
-    by_rule = {(one.subject, one.predicate, one.object): one for one in _by_rule(letter, names)}
     kept = _acyclic(found)
+    relations = {_said(one): one for _, one in kept}
+    by_rule = list(_by_rule(letter, names))
+    stated = set(map(_said, by_rule))
     unsure = [
-        _unsure(letter, names, one)
-        for score, one in kept
-        if score < _SURE and (one.subject, one.predicate, one.object) not in by_rule
+        _unsure(letter, names, one) for score, one in kept if score < _SURE and _said(one) not in stated
     ]
-    for _, one in kept:
-        by_rule.pop((one.subject, one.predicate, one.object), None)
-    return [one for _, one in kept] + list(by_rule.values()), unsure
+    for relation in by_rule:
+        relations.setdefault(_said(relation), relation)
+    return list(relations.values()), unsure
+
+
+def _said(relation: Relation) -> tuple[int, Predicate, int]:
+    return relation.subject, relation.predicate, relation.object
 
 
 def _unsure(letter: Letter, names: Names, relation: Relation) -> Doubt:

@@ -263,10 +263,6 @@ def _in_year_of(period: Period, before: Period | None) -> Period:
     return replace(period, last=month_end(before.last.year, period.last.month))
 
 
-_TITLE = 60
-"""How many characters before a time its title is looked for."""
-
-
 def _rank(period: Period) -> int:
     """A bound (9月底前) says more of a deadline than a time (今年)."""
     return 2 if period.bound is Bound.UNTIL else 1
@@ -274,7 +270,5 @@ def _rank(period: Period) -> int:
 
 def _inside_name(letter: Letter, period: Period) -> bool:
     """Whether the expression stands in a title: 《…行动计划（2022-2025年）》 promises nothing."""
-    text, low = letter.text, max(0, period.begin - _TITLE)
-    if text.rfind("《", low, period.begin) > text.rfind("》", low, period.begin):
-        return True
-    return bool(letter.marked[period.begin]) and text[period.begin] != "“"
+    mark = letter.marked[period.begin]
+    return bool(mark & 2) or (bool(mark) and letter.text[period.begin] != "“")

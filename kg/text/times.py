@@ -65,6 +65,8 @@ _BOUND = r"(?P<bound>(?:期间)?(?:以来|来(?=[，,])|至今|之前|以前|前
 _LAST = r"(?P<near>近|过去|未来|今后)?(?P<count>[两一二三四五六七八九十]|\d{1,2})(?P<span>年|个月)(?P<near2>内|来|之内|以内)"
 _USED = r"用(?P<count4>[两一二三四五六七八九十]|\d{1,2})年(?:左右)?的?时间"
 _NEARLY = r"(?:近|过去|未来|今后)(?P<count3>[两一二三四五六七八九十]|\d{1,2})(?P<span3>年|个月)(?!来|内)"
+_COUNTS = ("count", "count3", "count4")
+"""The groups that hold the length of a time; no two groups of one pattern may share a name."""
 _NOW = r"(?P<now>截[至止]到?目前|截至?止?当前|至目前|迄今|目前|至今|到目前为止|现有|现已)"
 _WHOLE = r"(?P<whole>全年|本年内|今冬明春|下个?月|本月)"
 _EXPRESSION = re.compile(
@@ -188,8 +190,8 @@ def _days(
         year = base.year + _SHIFT[part["relative"]] if "relative" in part else None
     if "whole" in part and base:
         return _whole(part["whole"], base)
-    if ("count" in part or "count3" in part or "count4" in part) and base:
-        return _spell(part, base)
+    if base and (count := next((part[name] for name in _COUNTS if name in part), None)):
+        return _spell(part, int(parse(count)), base)
     first, last = _part(found, part, year, base)
     words = part.get("bound", "").removeprefix("期间")
     if words in ("以来", "来", "至今"):
@@ -213,9 +215,8 @@ def _whole(word: str, base: date) -> tuple[date, date, Bound]:
     return date(base.year, 1, 1), date(base.year, 12, 31), Bound.WITHIN
 
 
-def _spell(part: dict[str, str], base: date) -> tuple[date | None, date | None, Bound]:
+def _spell(part: dict[str, str], count: int, base: date) -> tuple[date | None, date | None, Bound]:
     """近三年, 三年内, 未来两年, 3个月内: a length of time that ends or begins with the letter."""
-    count = int(parse(part.get("count") or part.get("count3") or part["count4"]))
     months = part.get("span") == "个月" or part.get("span3") == "个月"
     back = part.get("near") in ("近", "过去") or part.get("near2") == "来" or "count3" in part
     if back and part.get("near") not in ("未来", "今后"):

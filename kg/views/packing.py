@@ -261,10 +261,15 @@ def totals(graph: Graph) -> dict[str, Any]:
     }
 
 
-def block(value: object) -> str:
-    """JSON, compressed, in letters that no HTML parser can misread; the same bytes for the same value."""
+def compressed(value: object, level: int = 9) -> bytes:
+    """JSON, compressed; the same bytes for the same value."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode("ascii")
+    return gzip.compress(text.encode("utf-8", "replace"), level, mtime=0)
+
+
+def block(value: object) -> str:
+    """The same in letters that no HTML parser can misread."""
+    return base64.b64encode(compressed(value)).decode("ascii")
 
 
 def sheet(value: object) -> str:

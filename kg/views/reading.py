@@ -158,12 +158,16 @@ class _Reader:
                 self.judged[later, earlier] = max(self.judged.get((later, earlier), ("", "")), judgement)
 
     def passage(self, where: Place, said: Said) -> None:
-        if where.letter != self.letter:
-            self.letter = where.letter
-            self.sections = {}
+        self.turn_to(where.letter)
         if "cg:section" in said:
             self.sections[where.begin, where.end] = sys.intern(_first(said, "cg:section"))
         self.mentions += [(sys.intern(thing), where) for thing in said.get("itsrdf:taIdentRef", ())]
+
+    def turn_to(self, letter: str) -> None:
+        """Forgets the sections of another letter."""
+        if letter != self.letter:
+            self.letter = letter
+            self.sections = {}
 
     def thing(self, iri: str, said: Said) -> None:
         kinds = {_KIND[name] for name in said.get("a", ()) if name in _KIND}
@@ -185,9 +189,7 @@ class _Reader:
         where = _evidence(said)
         if not where:
             return
-        if where.letter != self.letter:
-            self.letter = where.letter
-            self.sections = {}
+        self.turn_to(where.letter)
         self.statements.append(
             Statement(
                 iri=iri,

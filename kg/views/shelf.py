@@ -21,7 +21,7 @@ from typing import Any
 
 from kg.views import explorer, part
 from kg.views.labels import readable
-from kg.views.packing import Packer, totals
+from kg.views.packing import Packer, compressed, totals
 from kg.views.reading import Subjects, Watch, read, uncollected
 from kg.views.values import MENTIONS, Graph
 
@@ -80,13 +80,8 @@ def make(file: Path, subjects: Subjects, version: str, watch: Watch | None = Non
             _fill(shelf, graph, groups, packer)
             for number, group in enumerate(groups[1:], start=1):
                 packed = packer.pack(group)
-                data = json.dumps(
-                    [packed.nodes, packed.edges, packed.facts, packed.letters],
-                    ensure_ascii=False,
-                    separators=(",", ":"),
-                )
-                packed_data = gzip.compress(data.encode("utf-8", "replace"), 6, mtime=0)
-                shelf.execute("INSERT INTO part VALUES (?, ?)", (number, packed_data))
+                data = compressed([packed.nodes, packed.edges, packed.facts, packed.letters], 6)
+                shelf.execute("INSERT INTO part VALUES (?, ?)", (number, data))
                 tell(
                     explorer.PLACED + (explorer.STEPS - explorer.PLACED) * number // len(groups),
                     explorer.STEPS,
@@ -184,8 +179,11 @@ class Shelf:
     def _rows(
         self, query: str, values: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(f"{self.file.as_uri()}?mode=ro&immutable=1", uri=True)) as shelf:
+        with closing(self._opened()) as shelf:
             return shelf.execute(query, values).fetchall()
+
+    def _opened(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"{self.file.as_uri()}?mode=ro&immutable=1", uri=True)
 
     @property
     def page(self) -> str:
@@ -291,7 +289,7 @@ class Shelf:
     def way(self, one: str, other: str) -> list[int]:
         """The parts that say how two things are joined, over what is stated, else over mere naming."""
         ends = self._number(one), self._number(other)
-        with closing(sqlite3.connect(f"{self.file.as_uri()}?mode=ro&immutable=1", uri=True)) as shelf:
+        with closing(self._opened()) as shelf:
             for stated in (1, 0):
                 letters = _walk(shelf, ends[0], ends[1], stated)
                 if letters is not None:
