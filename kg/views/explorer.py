@@ -28,8 +28,32 @@ BUNDLE = "bundle/explorer.js"
 NAMES = 20_000
 """Names in one file of those that stand beside a page."""
 STEPS = 1_000
-READ, PLACED = 500, 650
-"""Of how many steps a page is made, how many of them are done when all is read and when all has its place."""
+"""Of how many steps a page is made."""
+_READ, _PLACED = 500, 650
+"""How many of them are done when all is read, and when all has its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Tells whoever watches how many of the `STEPS` are done."""
+
+    watch: Watch | None
+
+    def _tell(self, done: int) -> None:
+        if self.watch:
+            self.watch(done, STEPS)
+
+    def read(self, done: int, total: int) -> None:
+        """So much of the dataset is read."""
+        self._tell(_READ * done // max(total, 1))
+
+    def placed(self) -> None:
+        """Every point has its place."""
+        self._tell(_PLACED)
+
+    def packed(self, done: int, total: int) -> None:
+        """So many of the parts are packed; with the last of them all is done."""
+        self._tell(_PLACED + (STEPS - _PLACED) * done // total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +86,14 @@ def page(
     page for what one file cannot hold; without it, that is left out. KgError where nothing or more than one
     thing is called like the focus.
     """
-    tell: Watch = watch or (lambda _done, _total: None)
-    whole = read(subjects, lambda done, total: tell(READ * done // max(total, 1), STEPS))
+    progress = Progress(watch)
+    whole = read(subjects, progress.read)
     iri = part.find(whole.things, focus).iri if focus else None
     with uncollected():
         groups = part.parts(whole, iri) if beside else [part.holdable(whole, iri)]
         first = groups[0]
         packer = Packer(whole, groups, part.opening(first, iri, depth))
-    tell(PLACED, STEPS)
+    progress.placed()
     options: dict[str, object] = {"lang": lang, "focus": iri.removeprefix(whole.base) if iri else ""}
     held = {one.iri for one in first.things}
     others = [one for one in whole.things if one.iri not in held] if len(groups) > 1 else []
@@ -82,9 +106,9 @@ def page(
             yield f"names-{number}.css", sheet([packer.entry(one) for one in several])
         for number, group in enumerate(groups[1:], start=1):
             packed = packer.pack(group)
-            tell(PLACED + (STEPS - PLACED) * number // len(groups), STEPS)
+            progress.packed(number, len(groups))
             yield f"{number}.css", sheet([packed.nodes, packed.edges, packed.facts, packed.letters])
-        tell(STEPS, STEPS)
+        progress.packed(1, 1)
 
     text = rendered(packer.pack(first), totals(whole) if first is not whole else {}, options)
     sizes = len(first.things), len(whole.things), len(first.letters), len(whole.letters)
@@ -141,4 +165,4 @@ def _is_source(name: str) -> bool:
     return name.endswith((".js", ".mjs")) or name == "package-lock.json"
 
 
-__all__ = ["BUNDLE", "STEPS", "WEB", "Page", "html", "page", "sources"]
+__all__ = ["BUNDLE", "STEPS", "WEB", "Page", "Progress", "html", "page", "rendered", "sources"]

@@ -63,12 +63,12 @@ _CANDIDATES = 400
 
 def make(file: Path, subjects: Subjects, version: str, watch: Watch | None = None) -> None:
     """Writes the file for what a dataset says; `version` is what the page says when it asks."""
-    tell: Watch = watch or (lambda _done, _total: None)
-    graph = read(subjects, lambda done, total: tell(explorer.READ * done // max(total, 1), explorer.STEPS))
+    progress = explorer.Progress(watch)
+    graph = read(subjects, progress.read)
     with uncollected():
         groups = part.parts(graph, each=True)
         packer = Packer(graph, groups, part.opening(groups[0]), grouped=False)
-    tell(explorer.PLACED, explorer.STEPS)
+    progress.placed()
     options: dict[str, object] = {"lang": "zh", "focus": ""}
     if len(groups) > 1:
         options |= {"server": "explorer", "version": version, "parts": len(groups)}
@@ -82,13 +82,10 @@ def make(file: Path, subjects: Subjects, version: str, watch: Watch | None = Non
                 packed = packer.pack(group)
                 data = compressed([packed.nodes, packed.edges, packed.facts, packed.letters], 6)
                 shelf.execute("INSERT INTO part VALUES (?, ?)", (number, data))
-                tell(
-                    explorer.PLACED + (explorer.STEPS - explorer.PLACED) * number // len(groups),
-                    explorer.STEPS,
-                )
+                progress.packed(number, len(groups))
         shelf.executescript(_INDEXES)
         shelf.commit()
-    tell(explorer.STEPS, explorer.STEPS)
+    progress.packed(1, 1)
 
 
 def _fill(shelf: sqlite3.Connection, graph: Graph, groups: Sequence[Graph], packer: Packer) -> None:
