@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable
+
+from cachetools import LRUCache
 
 from kg.serve.pool import Answer
 
@@ -15,24 +16,20 @@ class Kept:
     """Whole answers by what was asked, the last used ones, up to `most` bytes of questions and answers."""
 
     def __init__(self, most: int) -> None:
-        self.most = most
-        self.size = 0
-        self._answers: OrderedDict[Hashable, tuple[Answer, int]] = OrderedDict()
+        self._answers: LRUCache[Hashable, tuple[Answer, int]] = LRUCache(most, getsizeof=lambda one: one[1])
+
+    @property
+    def size(self) -> float:
+        """Bytes kept now."""
+        return self._answers.currsize
 
     def get(self, asked: Hashable) -> Answer | None:
         """The answer, if it is kept."""
         found = self._answers.get(asked)
-        if found is None:
-            return None
-        self._answers.move_to_end(asked)
-        return found[0]
+        return found[0] if found else None
 
     def put(self, asked: Hashable, answer: Answer, length: int) -> None:
         """Keeps an answer to a question of `length` characters; one in parts, or one too large, is not kept."""
         size = 4 * length + len(answer.body) + _BESIDE
-        if answer.rest is not None or size > self.most or asked in self._answers:
-            return
-        self._answers[asked] = answer, size
-        self.size += size
-        while self.size > self.most:
-            self.size -= self._answers.popitem(last=False)[1][1]
+        if answer.rest is None and size <= self._answers.maxsize:
+            self._answers[asked] = answer, size
