@@ -213,6 +213,12 @@ def _department(rest: str, place: Place, setting: Setting) -> Department | None:
     return found
 
 
+def of_title(title: str) -> list[str]:
+    """The bodies that a title names as its makers: 中共河北省委、河北省人民政府关于…的意见."""
+    found = re.match(r"([\u4e00-\u9fa5、 ]{3,40}?)关于", title)
+    return re.split("[、 ]+", found[1]) if found else []
+
+
 def issuer_of_number(number: str, setting: Setting) -> str | None:
     """The body that a document number's prefix names: 慈政办发〔2023〕4号 is of 慈溪市人民政府办公室."""
     found = NUMBER.match(fold(number))

@@ -64,8 +64,12 @@ def names(letter: Letter, found: Names, tags: Sequence[Tag]) -> Iterator[Doubt]:
         if entity not in best or margin > best[entity][0]:
             best[entity] = (margin, begin, end)
     for entity, (margin, begin, end) in sorted(best.items()):
-        if margin < _SURE_NAME:
-            kind = found.entities[entity].kinds[0].value
+        kinds = found.entities[entity].kinds
+        if len(kinds) > 1:
+            message = f"may be a {kinds[0].value} or a {kinds[1].value}, and is taken for both"
+            yield _doubt(letter, "two-kinds", begin, end, message)
+        elif margin < _SURE_NAME:
+            kind = kinds[0].value
             yield _doubt(letter, "unsure-name", begin, end, f"read as {kind}, but not surely")
 
 

@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.extract import assemble, clauses, doubts, figures, letter, names, relations, statements, tags
+from kg.extract import assemble, clauses, doubts, figures, kinds, letter, names, relations, statements, tags
 from kg.extract.clauses import Clause
 from kg.extract.figures import Candidate
 from kg.extract.letter import Letter
@@ -93,7 +93,8 @@ def kg_names(doc: Doc) -> Doc:
     work: Work = doc._.kg
     if work.letter is None:
         raise ValueError("kg_letter must run before kg_names")
-    work.tags = tags.tags(work.letter, work.models.names)
+    found = tags.tags(work.letter, work.models.names)
+    work.tags = kinds.judged(work.letter, found, work.models.kinds)
     work.names = names.read(work.letter, work.tags)
     _group(
         doc,

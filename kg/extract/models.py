@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract import clauses, figures, relations, tags
+from kg.extract import clauses, figures, kinds, relations, tags
 from kg.extract.chain import Chain
 from kg.extract.clauses import ClauseModel
 from kg.extract.linear import Linear
@@ -13,9 +13,10 @@ from kg.extract.linear import Linear
 
 @dataclass(frozen=True)
 class Models:
-    """One table of weights a decision: names, clauses, figures, relations."""
+    """One table of weights a decision: names and their kinds, clauses, figures, relations."""
 
     names: Chain
+    kinds: Linear
     clauses: ClauseModel
     figures: Linear
     relations: Linear
@@ -24,4 +25,4 @@ class Models:
 @cache
 def shipped() -> Models:
     """The weights of `seeds/weights/`."""
-    return Models(tags.shipped(), clauses.shipped(), figures.shipped(), relations.shipped())
+    return Models(tags.shipped(), kinds.shipped(), clauses.shipped(), figures.shipped(), relations.shipped())

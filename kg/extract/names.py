@@ -301,6 +301,10 @@ class _Maker:
         self._add(Named(begin, end, (Kind.POLICY,), inner, "policy-title", forms, number))
         if number:
             self._issuer(number, end)
+        for maker in bodies.of_title(inner):
+            at = self.text.find(maker, begin, end)
+            if at >= 0 and _looks_like_body(maker):
+                self._add(self._body(at, at + len(maker), "title-issuer"), layer=False)
         for at in range(end, stop):
             self.taken[at] = True
         for hit in re.finditer(r"《([^《》]{4,})》", self.text[begin + 1 : end - 1]):
@@ -375,6 +379,7 @@ class _Maker:
             if end - begin < 2 or begin < low or end > high or not self._free(begin, end):
                 continue
             words = self._words(begin, end)
+            before = len(self.found)
             if tag.kind == "BODY":
                 self._tagged_body(begin, end, words)
             elif tag.kind == "PLACE":
@@ -387,6 +392,15 @@ class _Maker:
                 self._add(Named(begin, end, (Kind.POLICY,), _unquoted(words), "chain", [words]))
             else:
                 self._work(begin, end, words)
+            if tag.other and len(self.found) > before:
+                named = self.found[-1]
+                named.kinds = (*named.kinds, self._kind(tag.other, named.name))
+
+    def _kind(self, tag: str, name: str) -> Kind:
+        """The kind of a body, place or work by its name."""
+        if tag == "PLACE":
+            return Kind.PLACE
+        return _body_kind(name, self) if tag == "BODY" else _work_kind(name)
 
     def _titled(self, begin: int, end: int) -> bool:
         """Whether a place is a division that the title of a policy names; then it is taken here."""
@@ -504,8 +518,13 @@ class _Maker:
         above = self.setting.level(relative[1]) if relative else None
         name = above.name + words[relative.end() :] if relative and above else _unquoted(words)
         bare = _REGION.sub("", words)
-        forms = list(dict.fromkeys((bare, words)))
+        forms = list(dict.fromkeys((bare, words, *self._without_place(words, 4))))
         return Named(begin, end, (Kind.PLACE,), bare if words.endswith("大市") else name, rule, forms)
+
+    def _without_place(self, words: str, shortest: int) -> list[str]:
+        """双牌县泷泊镇黄泥冲水库 is also called 黄泥冲水库."""
+        above, rest = split(words, self.setting.year)
+        return [rest] if above and len(rest) >= shortest and not _PLACE_TAIL.search(rest) else []
 
     def _near(self, code: str) -> bool:
         """Whether a division lies in the letter's own province: a bare 高坪 elsewhere may be any of many."""
@@ -518,6 +537,7 @@ class _Maker:
             name = words[1:-1]
         elif (inner := re.search(r"“([^“”]{2,})”", words)) and not _SUB_HEAD.search(words):
             forms.append(inner[1])
+        forms += self._without_place(words, 5)
         self._add(Named(begin, end, (_work_kind(words),), name, "chain", forms))
 
     # --- rules over the whole letter --------------------------------------------------------------------------------
@@ -875,7 +895,19 @@ def _shortens(short: str, long: str, family: str) -> bool:
             and bool(_PLACE_TAIL.search(short))
             and bool(_PLACE_HEAD.match(long[: -len(short)]))
         )
-    return len(short) >= 4 and long.endswith(short) and not re.match(r"[\da-z]", short)
+    if len(short) >= 4 and long.endswith(short) and not re.match(r"[\da-z]", short):
+        return True
+    return (
+        family == "work" and len(short) >= 5 and not re.match(r"[\da-z]", short) and _leaves_out(short, long)
+    )
+
+
+def _leaves_out(short: str, long: str) -> bool:
+    """Whether a name is another one with something left out in it: 家电专项行动 of 家电普惠金融专项行动."""
+    same = next(
+        (at for at, (one, two) in enumerate(zip(short, long, strict=False)) if one != two), len(short)
+    )
+    return 3 <= same <= len(short) - 2 and long.endswith(short[same:])
 
 
 def _family(kind: Kind) -> str:

@@ -15,13 +15,13 @@ from functools import cache
 
 import ahocorasick_rs
 
-from kg.extract import bodies, linear
+from kg.extract import anaphora, bodies, linear
 from kg.extract.letter import Letter
 from kg.extract.linear import Linear
 from kg.extract.names import Names
 from kg.extract.places import core
 from kg.extract.sentence import SYMBOLS, Sentences
-from kg.models import Doubt, Kind, Predicate, Relation
+from kg.models import Doubt, Entity, Kind, Predicate, Relation
 from kg.resources import SEEDS
 from kg.text.fold import key
 
@@ -72,9 +72,10 @@ def shipped() -> Linear:
 
 
 def mentions(letter: Letter, names: Names) -> list[tuple[int, int, int]]:
-    """Where entities are named in the body of a letter, in order; 我局 and its like name the issuer."""
+    """Where entities are named or pointed at in the body of a letter, in order; 我局 and its like name the issuer."""
     low, high = letter.head.body
     found = [mention for mention in names.mentions if low <= mention[0] < high]
+    found += list(anaphora.pointers(letter.text, low, high, names, found))
     issuer = _issuer(letter, names)
     if issuer is not None:
         found += [(*hit.span(), issuer) for hit in _SELF.finditer(letter.text, low, high)]
@@ -318,7 +319,8 @@ def read(letter: Letter, names: Names, model: Linear) -> tuple[list[Relation], l
         _unsure(letter, names, one) for score, one in kept if score < _SURE and _said(one) not in stated
     ]
     for relation in by_rule:
-        relations.setdefault(_said(relation), relation)
+        if (relation.object, relation.predicate, relation.subject) not in relations:
+            relations.setdefault(_said(relation), relation)
     return list(relations.values()), unsure
 
 
@@ -385,9 +387,22 @@ def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
             body = index.get(key(issuer)) if issuer else None
             if body is not None:
                 yield Relation(number, Predicate.ISSUED_BY, body, place, "number-prefix")
-        title = re.match(r"([\u4e00-\u9fa5、]{3,24}?)关于", entity.name)
-        if title:
-            for part in title[1].split("、"):
-                body = index.get(key(bodies.official(part, letter.setting)))
-                if body is not None:
-                    yield Relation(number, Predicate.ISSUED_BY, body, place, "title-issuer")
+        for part in bodies.of_title(entity.name):
+            body = index.get(key(bodies.official(part, letter.setting)))
+            if body is not None:
+                yield Relation(number, Predicate.ISSUED_BY, body, place, "title-issuer")
+        for other in _in_title(entity, names):
+            if other != number:
+                yield Relation(number, Predicate.IMPLEMENTS, other, place, "title")
+
+
+def _in_title(policy: Entity, names: Names) -> Iterator[int]:
+    """What a title names as its matter: the work whose name it holds, and a policy in marks that it carries out."""
+    title, inner = key(policy.name), set(map(key, re.findall("[《〈]([^《》〈〉]{4,})[》〉]", policy.name)))
+    handed_out = re.search("关于(?:印发|转发|公布|发布|下发)", policy.name)
+    for number, entity in enumerate(names.entities):
+        forms = [key(form) for form in (entity.name, *entity.aliases)]
+        matter = entity.kinds[0] in _WORKS and any(len(form) >= 4 and form in title for form in forms)
+        carried_out = entity.kinds[0] is Kind.POLICY and not handed_out and inner.intersection(forms)
+        if matter or carried_out:
+            yield number

@@ -35,6 +35,10 @@ class Tag:
     begin: int
     end: int
     kind: str
+    scores: tuple[float, ...] = (0.0,) * len(KINDS)
+    """How the chain likes each kind, a character."""
+    other: str | None = None
+    """A second kind that is about as likely."""
     margin: float = math.inf
     """How far the chain prefers this kind to another or to none, a character; infinite where nothing was weighed."""
 
@@ -89,6 +93,7 @@ def _weighed(found: Sequence[Tag], best: Sequence[int], emissions: Floats, trans
                 + inside
                 + behind[rest if length > 1 else first]
             )
+        kinds = tuple(float(score) / length for score in scores[1:])
         chosen = scores.pop(KINDS.index(tag.kind) + 1)
-        weighed.append(replace(tag, margin=float(chosen - max(scores)) / length))
+        weighed.append(replace(tag, scores=kinds, margin=float(chosen - max(scores)) / length))
     return weighed

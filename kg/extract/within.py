@@ -18,6 +18,14 @@ _UNITS = re.compile(
 )
 _VILLAGE = re.compile("(?:农|乡|全|各|每|一|行政|自然|示范|文明|中心|城中|聘)村$|[、和与及]")
 _ZONE = re.compile("(?P<zone>[\u4e00-\u9fa5]{3,}?(?:区|港|新城))(?:管理委员会|管委会)$")
+_IN_ZONE = re.compile(
+    "(?P<zone>[\u4e00-\u9fa5—]{2,14}?(?:经济技术开发区|经济开发区|技术产业开发区|开发区|高新区|工业园区|工业园|产业园|新区|新城|灌区|景区|小镇|港区|保税区|街区|商务区))"
+    "(?![内外级管的及和、至地区园]|街道)(?=.{2,}[^区园会局司])"
+)
+"""A zone that begins the name of what lies in it: 腾龙洞景区提档升级工程, 秦望山产业园生活垃圾焚烧发电项目."""
+_NO_ZONE = re.compile(
+    "^(?:国家|省|市|县|区|[^县市区]{0,3}级|现代|特色|大型|.*至|[一二三四五六七八九十两]|.*[进入建设创]).{0,6}$"
+)
 _FROM_TO = re.compile(
     "(?:.*(?:线|道|省|市|县|区|镇|乡|国道|省道)(?!至))?(?P<from>[\u4e00-\u9fa5]{2,6})至(?P<to>[\u4e00-\u9fa5]{2,5}?)"
     "(?:段|[一二三四]?级?公路|高速|铁路|道路|轻轨|连接线|旅游|快速|专线|城际|直通|客运|公交|改扩?建|供水|输水|产业|通组)"
@@ -43,6 +51,9 @@ def places(name: str) -> Iterator[tuple[int, int]]:
     zone = _ZONE.match(name)
     if zone:
         found.append(zone.span("zone"))
+    inside = _IN_ZONE.match(name)
+    if inside and not _NO_ZONE.match(inside["zone"]):
+        found.append(inside.span("zone"))
     way = _FROM_TO.match(name)
     if way:
         found += [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.extract import chain, clauses, figures, letter, linear, relations
+from kg.extract import chain, clauses, figures, kinds, letter, linear, relations
 from kg.extract import names as naming
 from kg.extract.chain import Chain
 from kg.extract.clauses import ClauseModel
@@ -44,6 +44,7 @@ def models(annotations: Sequence[Annotation], say: Say = _silent) -> Models:
     letters = [read(annotation) for annotation in annotations]
     return Models(
         names(annotations, letters, say),
+        kinds_of(annotations, letters, say),
         *statements_and_figures(annotations, letters, say),
         related(annotations, letters, say),
     )
@@ -62,6 +63,17 @@ def names(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say
         NAMES,
         lambda epoch, loss: say(f"names, round {epoch + 1} of {NAMES.epochs}: loss {loss:.0f}"),
     )
+
+
+def kinds_of(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = _silent) -> Linear:
+    """The kinds of names, learnt from the annotated ones."""
+    rows, labels = [], []
+    for annotation, one in zip(annotations, letters, strict=True):
+        groups = list(kinds.grouped(one, annotated_tags(annotation, one)).values())
+        rows += kinds.rows(one, groups)
+        labels += [group[0].kind for group in groups]
+    say(f"kinds: {len(labels)} names")
+    return decide(rows, labels, 1.0)
 
 
 def statements_and_figures(
@@ -105,7 +117,7 @@ def related(annotations: Sequence[Annotation], letters: Sequence[Letter], say: S
         rows += relations.rows(one, named, pairs)
         labels += gold_relations.labels(annotation, named, pairs)
     say(f"relations: {len(labels)} pairs")
-    return decide(rows, labels, 1.0)
+    return decide(rows, labels, 0.3)
 
 
 def annotated_tags(annotation: Annotation, one: Letter) -> list[Tag]:
@@ -161,6 +173,7 @@ def save(trained: Models, folder: Path, note: str, words: dict[int, str]) -> Non
     """Write the tables into a folder such as `seeds/weights`."""
     folder.mkdir(parents=True, exist_ok=True)
     chain.write(trained.names, folder / "names.tsv", words, note)
+    linear.write(trained.kinds, folder / "kinds.tsv", note)
     linear.write(clauses.joined(trained.clauses), folder / "clauses.tsv", note)
     linear.write(trained.figures, folder / "figures.tsv", note)
     linear.write(trained.relations, folder / "relations.tsv", note)
