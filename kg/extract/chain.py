@@ -187,31 +187,23 @@ def viterbi(emissions: Floats, transitions: Floats, starts: Ints) -> Ints:
     lengths = np.diff(np.append(starts, size))
     order = np.argsort(-lengths, kind="stable")
     starts, lengths = starts[order], lengths[order]
-    step = transitions[1:]
-    score = emissions[starts] + transitions[0]
-    back = np.zeros((size, labels), dtype=np.int8)
-    last = np.zeros((len(starts), labels), dtype=np.float32)
-    active = len(starts)
-    for t in range(1, int(lengths[0]) + 1):
-        still = int(np.searchsorted(-lengths, -t, side="left"))
-        last[still:active] = score[still:active]
-        if not still:
-            break
-        active, score = still, score[:still]
-        paths = score[:, :, None] + step[None]
-        pointer = paths.argmax(axis=1)
-        at = starts[:still] + t
-        back[at] = pointer
-        score = np.take_along_axis(paths, pointer[:, None, :], axis=1)[:, 0, :] + emissions[at]
+    # Longest first: those that reach step t are the first `reaching[t]`; labels stand in rows, stretches in columns.
+    reaching = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left").tolist()
+    places = [starts[:many] + t for t, many in enumerate(reaching)]
+    columns = np.split(emissions.T.take(np.concatenate(places), axis=1), np.cumsum(reaching[:-1]), axis=1)
+    steps = transitions[1:, :, None]
+    scores = [columns[0] + transitions[0][:, None]]
+    for many, column in zip(reaching[1:], columns[1:], strict=True):
+        scores.append((scores[-1][:, None, :many] + steps).max(axis=0) + column)
+    # Back from the end of each stretch, where a last step to nowhere costs nothing.
+    back = np.concatenate([transitions[1:], np.zeros((labels, 1), dtype=transitions.dtype)], axis=1)
     result = np.zeros(size, dtype=np.int64)
-    label = last.argmax(axis=1)
-    ends = starts + lengths - 1
-    result[ends] = label
-    for t in range(1, int(lengths[0])):
-        still = int(np.searchsorted(-lengths, -t, side="left"))
-        at = ends[:still] - t + 1
-        label = back[at, label[:still]].astype(np.int64)
-        result[at - 1] = label
+    label = np.zeros(0, dtype=np.int64)
+    for place, score in zip(reversed(places), reversed(scores), strict=True):
+        following = np.full(len(place), labels)
+        following[: len(label)] = label
+        label = (score + back.take(following, axis=1)).argmax(axis=0)
+        result[place] = label
     return result
 
 
