@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from kg.extract import linear
 from kg.extract.bodies import NUMBER
 from kg.extract.clauses import Clause
 from kg.extract.letter import Letter
-from kg.extract.linear import Linear
+from kg.extract.linear import F, Linear, Templates
 from kg.extract.names import Names
 from kg.models import Figure
 from kg.resources import SEEDS, read_table
@@ -105,10 +105,15 @@ def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
 
 
 def features(
-    letter: Letter, found: Sequence[Candidate], labels: Sequence[str], parts: Sequence[Clause]
-) -> list[list[str]]:
+    letter: Letter,
+    found: Sequence[Candidate],
+    labels: Sequence[str],
+    parts: Sequence[Clause],
+    of: Templates[F],
+) -> list[list[F]]:
     """What tells a figure from a mere number, and a result from a target and from a parameter."""
     text = letter.text
+    bare = of[""]
     begins = [clause.begin for clause in parts]
     rows = []
     for candidate in found:
@@ -121,42 +126,39 @@ def features(
         )
         clause = text[candidate.begin : candidate.end]
         kind = "small" if q.chinese and q.value < 10 else "chinese" if q.chinese else "arabic"
+        p1, f1 = before[-1:], behind[:1]
         row = [
-            "u=" + q.unit,
-            "b=" + q.base_unit,
-            "kind=" + q.kind,
-            "num=" + kind,
-            "cmp=" + q.comparator,
-            "st=" + status,
-            f"num-u={kind}-{q.unit}",
-            f"st-cmp={status}-{q.comparator}",
-            f"st-kind={status}-{q.kind}",
-            f"num-cmp={kind}-{q.comparator}",
-            "p1=" + before[-1:],
-            "p2=" + before[-2:],
-            "p3=" + before[-3:],
-            "f1=" + behind[:1],
-            "f2=" + behind[:2],
-            "f3=" + behind[:3],
-            f"p1-u={before[-1:]}-{q.unit}",
-            f"f1-u={behind[:1]}-{q.unit}",
-            f"num-f1={kind}-{behind[:1]}",
-            f"num-p1={kind}-{before[-1:]}",
+            of["u="](q.unit),
+            of["b="](q.base_unit),
+            of["kind="](q.kind),
+            of["num="](kind),
+            of["cmp="](q.comparator),
+            of["st="](status),
+            of["num-u="](f"{kind}-{q.unit}"),
+            of["st-cmp="](f"{status}-{q.comparator}"),
+            of["st-kind="](f"{status}-{q.kind}"),
+            of["num-cmp="](f"{kind}-{q.comparator}"),
+            of["p1="](p1),
+            of["p2="](before[-2:]),
+            of["p3="](before[-3:]),
+            of["f1="](f1),
+            of["f2="](behind[:2]),
+            of["f3="](behind[:3]),
+            of["p1-u="](f"{p1}-{q.unit}"),
+            of["f1-u="](f"{f1}-{q.unit}"),
+            of["num-f1="](f"{kind}-{f1}"),
+            of["num-p1="](f"{kind}-{p1}"),
         ]
-        row += ["v=" + word for word in dict.fromkeys(_WORDS.findall(clause))]
-        row += [f"v-st={word}-{status}" for word in dict.fromkeys(_WORDS.findall(before))]
+        row += map(of["v="], dict.fromkeys(_WORDS.findall(clause)))
+        row += [of["v-st="](f"{word}-{status}") for word in dict.fromkeys(_WORDS.findall(before))]
         if letter.marked[q.begin] & 1:
-            row += ["quoted", f"quoted-{kind}"]
+            row += [bare("quoted"), of["quoted-"](kind)]
         if q.range_with is not None:
-            row.append("range")
+            row.append(bare("range"))
         sentence = text[max(text.rfind("。", 0, q.begin), text.rfind("\n", 0, q.begin)) + 1 : candidate.end]
-        row += [
-            "sv=" + word
-            for word in dict.fromkeys(
-                _WORDS.findall(sentence[: -len(clause)] if len(sentence) > len(clause) else "")
-            )
-        ]
-        row.append("year" if q.unit == "年" else "other")
+        ahead = sentence[: -len(clause)] if len(sentence) > len(clause) else ""
+        row += map(of["sv="], dict.fromkeys(_WORDS.findall(ahead)))
+        row.append(bare("year" if q.unit == "年" else "other"))
         rows.append(row)
     return rows
 
@@ -170,7 +172,11 @@ _WORDS = re.compile(
 
 
 def read(
-    letter: Letter, found: Sequence[Candidate], rows: Sequence[Sequence[str]], names: Names, model: Linear
+    letter: Letter,
+    found: Sequence[Candidate],
+    rows: Sequence[Iterable[int | None]],
+    names: Names,
+    model: Linear,
 ) -> list[Figure]:
     """The figures among the candidates."""
     chosen = model.best(rows)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.departments import departments
 from kg.resources import SEEDS, read_table
@@ -210,6 +210,7 @@ def _signs() -> dict[str, str]:
 _SUFFIX = re.compile(r"(?:省|市|自治[州县旗区]|县|区|旗|州|盟|镇|乡|街道)$")
 
 
+@lru_cache(maxsize=1 << 14)
 def core(name: str) -> str:
     """A place without what says its level, and a district without its city: 光明 for 深圳市光明区."""
     short = _SUFFIX.sub("", name)

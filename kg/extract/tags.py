@@ -64,7 +64,9 @@ def spans(labels: Ints) -> list[Tag]:
     edges = np.append(np.flatnonzero(~goes_on), len(labels))
     return [
         Tag(begin, end, KINDS[kind - 1])
-        for begin, end, kind in zip(edges.tolist(), edges[1:].tolist(), kinds[edges[:-1]].tolist(), strict=False)
+        for begin, end, kind in zip(
+            edges.tolist(), edges[1:].tolist(), kinds[edges[:-1]].tolist(), strict=False
+        )
         if kind
     ]
 
@@ -92,8 +94,8 @@ def _weighed(found: Sequence[Tag], best: Ints, emissions: Floats, transitions: F
             + inside
             + np.where(long, behind[:, rest], behind[:, first])
         )
-    at, way = np.arange(len(found)), np.array([KINDS.index(tag.kind) + 1 for tag in found])
-    chosen = scores[way, at]
-    scores[way, at] = -np.inf
+    at, own = np.arange(len(found)), np.array([KINDS.index(tag.kind) + 1 for tag in found])
+    chosen = scores[own, at]
+    scores[own, at] = -np.inf
     ahead = ((chosen - scores.max(axis=0)) / (end - begin)).tolist()
     return [replace(tag, margin=margin) for tag, margin in zip(found, ahead, strict=True)]

@@ -71,7 +71,7 @@ def statements_and_figures(
     parts = [clauses.clauses(one) for one in letters]
     found = [figures.candidates(one) for one in letters]
     rows = [
-        clauses.features(one, part, [candidate.quantity for candidate in candidates])
+        clauses.features(one, part, [candidate.quantity for candidate in candidates], linear.spelt())
         for one, part, candidates in zip(letters, parts, found, strict=True)
     ]
     stretches = [
@@ -90,7 +90,7 @@ def statements_and_figures(
         annotations, letters, parts, found, stretches, strict=True
     ):
         labels = [clauses.LABELS[row.argmax()] if not row.all() else "none" for row in allowed]
-        figure_rows += figures.features(one, candidates, labels, part)
+        figure_rows += figures.features(one, candidates, labels, part, linear.spelt())
         roles += gold_figures.roles(annotation, candidates)
     say(f"figures: {len(roles)} quantities")
     return ClauseModel(table, steps), decide(figure_rows, roles, 0.3)
@@ -102,7 +102,7 @@ def related(annotations: Sequence[Annotation], letters: Sequence[Letter], say: S
     for annotation, one in zip(annotations, letters, strict=True):
         named = naming.read(one, annotated_tags(annotation, one))
         pairs = list(relations.pairs(one, named))
-        rows += relations.rows(one, named, pairs)
+        rows += relations.rows(one, named, pairs, linear.spelt())
         labels += gold_relations.labels(annotation, named, pairs)
     say(f"relations: {len(labels)} pairs")
     return decide(rows, labels, 1.0)

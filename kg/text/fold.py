@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _full_width() -> dict[int, int]:
@@ -60,6 +61,7 @@ def _curl(line: str) -> str:
 _KEY = str.maketrans("", "", " \t\n\r\u3000\u00a0\u200b\ufeff“”‘’'《》·•-")
 
 
+@lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """What two spellings of one name have in common: folded, without quotes, hyphens and white space.
 
