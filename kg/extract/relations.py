@@ -50,7 +50,8 @@ won more recall than it cost precision. It is told as unsure."""
 _SURE = 2.0
 """A relation that is less ahead of saying nothing is told as unsure. In letters that the weights had not seen 44 of 100
 such relations were right, of the others 73."""
-_MARKS = "，；：（("
+_MARKS = re.compile("[，；：（(]")
+_STOP = re.compile("[。\n]")
 _SELF = re.compile("我[局厅委办院会部处所中队集公校]|本[局厅委院]")
 
 
@@ -101,7 +102,7 @@ def pairs(letter: Letter, names: Names) -> Iterator[Pair]:
             if begin2 - end > _REACH or passed > _BETWEEN:
                 break
             if begin2 >= end:
-                if re.search("[。\n]", text[end:begin2]):
+                if _STOP.search(text, end, begin2):
                     break
                 passed += 1
             if one == two:
@@ -171,12 +172,37 @@ def _fits(names: Names, subject: int, target: int) -> bool:
     return s in (*_WORKS, Kind.POLICY) or (s is Kind.ORGANIZATION and o in _WORKS)
 
 
+class _Gap:
+    """What stands between two names and around them, the same both ways round."""
+
+    def __init__(self, sentences: Sentences, low: tuple[int, int], high: tuple[int, int]) -> None:
+        """`low` and `high` are the ranges of the names, or of the lists that they stand in."""
+        gap = low[1], max(high[0], low[1])
+        words = sentences.words(*gap)
+        first, last = ["^", *words], [*words, "$"]
+        self.words = words
+        self.twos = list(map(str.__add__, first, last))
+        self.threes = list(map(str.__add__, self.twos, last[1:]))
+        self.plain = [word for word in words if word[0] not in "<，；："]
+        self.names = sentences.names(*gap)
+        self.marks = "".join(_MARKS.findall(sentences.text, *gap)[:4])
+        self.before, self.behind = sentences.sides((low[0], high[1]), _SIDE, _SIDE)
+
+
 class _View(Generic[F]):
     """One letter while the features of its pairs are made: its sentences, and what many pairs have in common."""
 
     def __init__(self, letter: Letter, names: Names, sentences: Sentences, of: Templates[F]) -> None:
-        self.letter, self.names, self.sentences, self.of = letter, names, sentences, of
+        self.names, self.sentences, self.of = names, sentences, of
+        self.own = letter.setting.own
+        self._gaps: dict[tuple[tuple[int, int], tuple[int, int]], _Gap] = {}
         self._near: dict[tuple[tuple[int, int], str], list[F]] = {}
+
+    def gap(self, low: tuple[int, int], high: tuple[int, int]) -> _Gap:
+        """What stands between and around two ranges."""
+        if (low, high) not in self._gaps:
+            self._gaps[low, high] = _Gap(self.sentences, low, high)
+        return self._gaps[low, high]
 
     def near(self, name: tuple[int, int], order: str) -> list[F]:
         """The words of its clause next to a name."""
@@ -209,15 +235,15 @@ def features(view: _View[F], pair: Pair) -> list[F]:
         of["n="](str(pair.between)),
         of["lists="](f"{min(low_count, 3)}{min(high_count, 3)}"),
     ]
-    gap = low[1], max(high[0], low[1])
-    words = sentences.words(*gap)
-    row += _between(view, gap, words, order)
-    row += _around(sentences, (low[0], high[1]), words, of)
+    gap = view.gap(low, high)
+    row += _between(view, gap, order)
+    row += _around(gap, of)
     row += view.near(low, order + "l") + view.near(high, order + "r")
     if low_count + high_count > 2:
         row += view.near(left, order + "ll") + view.near(right, order + "rr")
-        words = sentences.words(left[1], right[0])
-    row += map(view.of[kinds], words)
+    row += map(
+        view.of[kinds], gap.words if (low, high) == (left, right) else sentences.words(left[1], right[0])
+    )
     return row
 
 
@@ -249,40 +275,35 @@ def _names(view: _View[F], pair: Pair, of: Templates[F]) -> list[F]:
     if whole == part:
         row.append(view.of[""]("same"))
     for which, (begin, end) in (("s", pair.subject_range), ("o", pair.object_range)):
-        if _SELF.match(view.letter.text, begin, end):
+        if view.sentences.text[begin] in "我本" and _SELF.match(view.sentences.text, begin, end):
             row.append(of["self-"](which))
-    own = view.letter.setting.own
-    if own and o.name == own.name:
+    if view.own and o.name == view.own.name:
         row.append(of["own"](""))
     return row
 
 
-def _between(view: _View[F], gap: tuple[int, int], words: list[str], order: str) -> list[F]:
+def _between(view: _View[F], gap: _Gap, order: str) -> list[F]:
     """The words between two names, the other names and the marks there."""
-    of, sentences = view.of.behind(order), view.sentences
-    first, last = ["^", *words], [*words, "$"]
-    row = list(map(of["b="], words))
-    row += map(of["bb="], map(str.__add__, first, last))
-    row += [of["bbb="](one + two + three) for one, two, three in zip(first, words, last[1:], strict=False)]
-    if len(words) <= 6:
-        whole = "".join(words)
+    of = view.of.behind(order)
+    row = [*map(of["b="], gap.words), *map(of["bb="], gap.twos), *map(of["bbb="], gap.threes)]
+    if len(gap.words) <= 6:
+        whole = "".join(gap.words)
         row += [of["all="](whole), view.of["all="](whole)]
-    plain = [word for word in words if word[0] not in "<，；："]
-    if len(plain) <= 4:
-        row.append(of["plain="]("".join(plain)))
-    others = sentences.names(*gap)
+    if len(gap.plain) <= 4:
+        row.append(of["plain="]("".join(gap.plain)))
+    others = gap.names
     subject, target = order[0], order[1]
     row += [of["others="](others[:4]), of["rivals="](f"{subject in others}{target in others}")]
-    row.append(of["marks="]("".join(c for c in sentences.text[slice(*gap)] if c in _MARKS)[:4]))
+    row.append(of["marks="](gap.marks))
     return row
 
 
-def _around(sentences: Sentences, pair: tuple[int, int], between: list[str], of: Templates[F]) -> list[F]:
+def _around(gap: _Gap, of: Templates[F]) -> list[F]:
     """The words of the clause before and behind two names, with the nearest of those between."""
-    before, behind = sentences.sides(pair, _SIDE, _SIDE)
-    row = [of[f"p{at}="](word) for at, word in enumerate(reversed(before[-3:]))]
+    before, behind, between = gap.before, gap.behind, gap.words
+    row = [of[template](word) for template, word in zip(("p0=", "p1=", "p2="), before[::-1], strict=False)]
     row += map(of["p="], before[-6:])
-    row += [of[f"f{at}="](word) for at, word in enumerate(behind[:3])]
+    row += [of[template](word) for template, word in zip(("f0=", "f1=", "f2="), behind, strict=False)]
     row += map(of["f="], behind[:8])
     last, first = before[-1] if before else "^", behind[0] if behind else "$"
     row += [of["pf="](f"{last}|{first}"), of["pbf="](f"{last}|{''.join(between)[:12]}|{first}")]
