@@ -7,7 +7,6 @@ figures in it.
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -15,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import rjieba
 
 from kg.extract import linear
 from kg.extract.chain import Floats, margins, viterbi
@@ -40,6 +38,8 @@ _PAST_HEAD = re.compile(
 )
 
 
+_BEFORE_VERB = re.compile("[dp](?=v)")
+"""An adverb or preposition right before a verb, among the first letters of parts of speech."""
 _ASPECTS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -170,17 +170,13 @@ def features(
     for clause in parts:
         words = text[clause.begin : clause.end]
         row: list[F] = []
-        tagged = rjieba.tag(words)
+        tagged = letter.tagged_in(clause.begin, clause.end)
         tokens = [token for token, _ in tagged]
-        verbs = [token for token, tag in tagged if tag[0] == "v"]
-        if verbs:
-            row += [of["v1="](verbs[0]), of["v-1="](verbs[-1])]
-            row += [
-                of["vd="](token)
-                for (token, tag), (_, follows) in itertools.pairwise(tagged)
-                if tag[0] in "dp" and follows[0] == "v"
-            ]
-        row.append(of["pos="]("".join(tag[0] for _, tag in tagged[:3])))
+        speech = "".join([tag[0] for _, tag in tagged])
+        if "v" in speech:
+            row += [of["v1="](tokens[speech.find("v")]), of["v-1="](tokens[speech.rfind("v")])]
+            row += [of["vd="](tokens[hit.start()]) for hit in _BEFORE_VERB.finditer(speech)]
+        row.append(of["pos="](speech[:3]))
         aspects = [aspect for aspect, pattern in _ASPECTS if pattern.search(words)]
         row += map(of["r="], aspects)
         row += map(of["w="], dict.fromkeys(tokens))
