@@ -64,7 +64,8 @@ class Divisions:
 
     def named(self, name: str, year: int, within: str | None = None) -> Division | None:
         """The division of this full name, best one of the year, and within the province or city of this code."""
-        return self._pick(self.by_name.get(name, []), year, within)
+        rows = self.by_name.get(name)
+        return self._pick(rows, year, within) if rows else None
 
     def short(self, short: str, year: int, within: str | None = None) -> Division | None:
         """The division of this short name, if there is one only (of the highest level)."""

@@ -21,6 +21,7 @@ _BREAK = re.compile("[，。；：、\n“”《》！？（）]")
 _DIGIT, _LATIN = re.compile(r"\d"), re.compile("[A-Za-z]")
 _REACH = 18
 """How far before its head word a name may begin, in characters."""
+_COUNTDOWN = np.arange(_REACH, 0, -1)
 
 
 @cache
@@ -133,7 +134,7 @@ def _heads(text: str) -> dict[str, Ints]:
     for number, _, end in reversed(hits):
         low = max(0, end - _REACH, int(last_stop[end]))
         coming[low:end] = words[number][1]
-        distance[low:end] = np.arange(end - low, 0, -1)
+        distance[low:end] = _COUNTDOWN[_REACH - (end - low) :]
     for number, begin, end in hits:
         kind = words[number][1] * 3
         here[begin:end] = kind + 1
