@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -63,8 +64,7 @@ _ASPECTS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause: its range in the flow without list marks and closing punctuation, and where it stands."""
 
     begin: int
@@ -278,7 +278,7 @@ def _heads(letter: Letter, parts: Sequence[Clause]) -> list[list[str]]:
     """For each clause, what the headings above it say of time."""
     result: list[list[str]] = []
     path: dict[int, str] = {}
-    seen = -1
+    seen, row = -1, ["none"]
     for clause in parts:
         if clause.paragraph != seen:
             seen = clause.paragraph
@@ -290,14 +290,12 @@ def _heads(letter: Letter, parts: Sequence[Clause]) -> list[list[str]]:
                 ].split("。")[0]
             elif paragraph.end - paragraph.begin < 26:
                 path[9] = letter.text[paragraph.begin : paragraph.end]
-        row = []
-        for words in path.values():
-            if _FUTURE_HEAD.search(words):
-                row.append("future")
-            if _PAST_HEAD.search(words):
-                row.append("past")
-        if not path:
-            row.append("none")
+            row = [] if path else ["none"]
+            for words in path.values():
+                if _FUTURE_HEAD.search(words):
+                    row.append("future")
+                if _PAST_HEAD.search(words):
+                    row.append("past")
         result.append(row)
     return result
 

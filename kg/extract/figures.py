@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import cache
 
 from kg.extract import linear
-from kg.extract.bodies import NUMBER
 from kg.extract.clauses import Clause
 from kg.extract.letter import Letter
 from kg.extract.linear import F, Linear, Templates
@@ -27,7 +26,7 @@ _ORDINAL_BEFORE = re.compile(r"(?:第|编号|型号|代码|电话|热线|邮编|
 _CHANGE = re.compile(
     r"(?:增长|增加|下降|减少|提高|降低|提升|上升|净增|压减|缩短|压缩|节约|增幅|降幅|同比|较.{1,8})"
 )
-_PUNCTUATION = "，。；：！？\n"
+_PUNCTUATION = re.compile("[，。；：！？\n]")
 
 
 @cache
@@ -67,10 +66,11 @@ def candidates(letter: Letter) -> list[Candidate]:
         if re.search(r"\d|[一二三四五六七八九十]", text[p.begin : p.end])
     ]
     blocked += [(q.begin, q.end) for q in letter.quotes if q.book]
-    blocked += [hit.span() for hit in NUMBER.finditer(text, low, high)]
+    blocked += [hit.span() for hit in letter.numbers]
     blocked.sort()
     edges = [begin for begin, _ in blocked]
     found = quantities().find(text, low, high)
+    marks = [hit.start() for hit in _PUNCTUATION.finditer(text)]
     order = sorted(range(len(found)), key=lambda at: (found[at].begin, found[at].range_with or -1))
     kept: list[Candidate] = []
     place: dict[int, int] = {}
@@ -80,7 +80,7 @@ def candidates(letter: Letter) -> list[Candidate]:
             text[max(0, quantity.begin - 2) : quantity.begin]
         ):
             continue
-        begin, end = _clause(text, quantity)
+        begin, end = _clause(marks, len(text), quantity)
         place[at] = len(kept)
         kept.append(Candidate(quantity, begin, end, None))
     for at, number in place.items():
@@ -97,11 +97,13 @@ def _is_blocked(blocked: list[tuple[int, int]], edges: list[int], quantity: Quan
     )
 
 
-def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
-    """The stretch between clause marks that holds a quantity."""
-    begin = max(text.rfind(mark, max(0, quantity.begin - 120), quantity.begin) for mark in _PUNCTUATION) + 1
-    ends = [at for mark in _PUNCTUATION if (at := text.find(mark, quantity.end, quantity.end + 120)) >= 0]
-    return begin, min(ends, default=min(len(text), quantity.end + 40))
+def _clause(marks: list[int], size: int, quantity: Quantity) -> tuple[int, int]:
+    """The stretch between clause marks, given by their places, that holds a quantity."""
+    at = bisect_left(marks, quantity.begin)
+    begin = marks[at - 1] + 1 if at and marks[at - 1] >= quantity.begin - 120 else 0
+    at = bisect_left(marks, quantity.end)
+    end = marks[at] if at < len(marks) and marks[at] < quantity.end + 120 else min(size, quantity.end + 40)
+    return begin, end
 
 
 def features(

@@ -12,6 +12,7 @@ from itertools import accumulate
 import rjieba
 
 from kg.extract import header
+from kg.extract.bodies import NUMBER
 from kg.extract.header import Head
 from kg.extract.places import Setting
 from kg.models import Document
@@ -103,6 +104,11 @@ class Letter:
             if begins[first] == begin and (last == len(begins) or begins[last] == end):
                 return self.tagged[first:last]
         return rjieba.tag(text[begin:end])
+
+    @cached_property
+    def numbers(self) -> tuple[re.Match[str], ...]:
+        """The document numbers in the body."""
+        return tuple(NUMBER.finditer(self.text, *self.head.body))
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:

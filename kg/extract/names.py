@@ -255,7 +255,7 @@ class _Maker:
             if self._free(begin, end):
                 words = self._words(begin, end)
                 self._add(Named(begin, end, (Kind.POLICY,), words, "bare-title", [words]))
-        for hit in NUMBER.finditer(self.text, *self._body_range()):
+        for hit in self.letter.numbers:
             begin = self._number_begin(hit)
             if self._free(begin, hit.end()) and not (
                 head.number and head.number.begin <= begin < head.number.end

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Generic
+from typing import Generic, NamedTuple
 
 import ahocorasick_rs
 
@@ -55,8 +54,7 @@ _STOP = re.compile("[。\n]")
 _SELF = re.compile("我[局厅委办院会部处所中队集公校]|本[局厅委院]")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two named entities in one sentence: indices of the entities and the ranges of their names."""
 
     subject: int
@@ -195,8 +193,18 @@ class _View(Generic[F]):
     def __init__(self, letter: Letter, names: Names, sentences: Sentences, of: Templates[F]) -> None:
         self.names, self.sentences, self.of = names, sentences, of
         self.own = letter.setting.own
+        self._folded: dict[int, tuple[str, list[str], str]] = {}
         self._gaps: dict[tuple[tuple[int, int], tuple[int, int]], _Gap] = {}
         self._near: dict[tuple[tuple[int, int], str], list[F]] = {}
+
+    def folded(self, entity: int) -> tuple[str, list[str], str]:
+        """The name of an entity, all its names that say something, and the name of a place without its level; folded."""
+        if entity not in self._folded:
+            one = self.names.entities[entity]
+            forms = [form for form in map(key, (one.name, *one.aliases)) if len(form) > 1]
+            short = key(core(one.name)) if one.kinds[0] is Kind.PLACE else ""
+            self._folded[entity] = key(one.name), forms, short if len(short) > 1 else ""
+        return self._folded[entity]
 
     def gap(self, low: tuple[int, int], high: tuple[int, int]) -> _Gap:
         """What stands between and around two ranges."""
@@ -253,16 +261,16 @@ def _names(view: _View[F], pair: Pair, of: Templates[F]) -> list[F]:
     s_end, o_end = s.name[-2:], o.name[-2:]
     row = [of["st="](s_end), of["ot="](o_end), view.of["st="](s_end), view.of["ot="](o_end)]
     row += [of["heads="](f"{s_end}|{o_end}"), of["st1="](s.name[-1]), of["ot1="](o.name[-1])]
-    whole, part = key(s.name), key(o.name)
-    for form in (part, *map(key, o.aliases)):
-        if len(form) > 1 and form in whole and form != whole:
+    whole, (part, forms, short) = view.folded(pair.subject)[0], view.folded(pair.object)
+    for form in forms:
+        if form in whole and form != whole:
             begins = whole.startswith(form)
             row += [of["holds"](""), of["holds="]("begin" if begins else "inside")]
             if begins:
                 rest = whole[len(form) :]
                 row += [of["rest="](rest), of["rest="](rest[-2:]), view.of["rest="](rest[-4:])]
             break
-    if o.kinds[0] is Kind.PLACE and len(short := key(core(o.name))) > 1 and (at := whole.find(short)) >= 0:
+    if short and (at := whole.find(short)) >= 0:
         where = "begin" if at == 0 else "inside"
         row += [
             of["core="](where),

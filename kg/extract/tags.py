@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -98,4 +98,4 @@ def _weighed(found: Sequence[Tag], best: Ints, emissions: Floats, transitions: F
     chosen = scores[own, at]
     scores[own, at] = -np.inf
     ahead = ((chosen - scores.max(axis=0)) / (end - begin)).tolist()
-    return [replace(tag, margin=margin) for tag, margin in zip(found, ahead, strict=True)]
+    return [Tag(tag.begin, tag.end, tag.kind, margin) for tag, margin in zip(found, ahead, strict=True)]
