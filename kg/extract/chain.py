@@ -23,7 +23,7 @@ SCALE = 100
 """Weights are written as whole hundredths."""
 _SYMBOL = 1 << 21
 """A symbol of a stream (a code point, a class) is below this, so that three make one 63-bit key."""
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+_MIXES = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +61,43 @@ class Template:
 
 
 class Table:
-    """Rows of numbers under 63-bit keys, looked up for many keys at once (open addressing)."""
+    """Rows of numbers under 63-bit keys, looked up for many keys at once; a key stands in one of two slots (cuckoo)."""
 
     def __init__(self, keys: Ints) -> None:
-        size = 1
-        while size < 4 * len(keys) + 2:
+        """`keys` are all different."""
+        size = 4
+        while size < 4 * len(keys) or not self._place(keys, size):
             size *= 2
-        self.shift = np.uint64(64 - size.bit_length() + 1)
-        self.mask = size - 1
-        self.slot_key = np.full(size, -1, dtype=np.int64)
-        self.slot_row = np.zeros(size, dtype=np.int64)
-        pending_keys, pending_rows, slot = keys, np.arange(1, len(keys) + 1), self._slot(keys)
-        while len(pending_keys):
-            free = self.slot_key[slot] == -1
-            _, first = np.unique(slot, return_index=True)
-            winner = np.zeros(len(slot), dtype=bool)
-            winner[first] = True
-            winner &= free
-            self.slot_key[slot[winner]] = pending_keys[winner]
-            self.slot_row[slot[winner]] = pending_rows[winner]
-            pending_keys, pending_rows = pending_keys[~winner], pending_rows[~winner]
-            slot = (slot[~winner] + 1) & self.mask
 
-    def _slot(self, keys: Ints) -> Ints:
-        return ((keys.view(np.uint64) * _MIX) >> self.shift).view(np.int64)
+    def _place(self, keys: Ints, size: int) -> bool:
+        """Put each key into one of its slots; those that are driven out take their other one. False where that never ends."""
+        self._shift = np.uint64(65 - size.bit_length())
+        self._key = np.full(size, -1, dtype=np.int64)
+        self._row = np.zeros(size, dtype=np.int64)
+        first, second = (self._slot(keys, mix) for mix in _MIXES)
+        number = np.arange(len(keys))
+        moving, slot = number, first.copy()
+        for _ in range(100):
+            self._row[slot[moving]] = moving + 1
+            moving = np.flatnonzero(self._row[slot] != number + 1)
+            if not len(moving):
+                self._key[slot] = keys
+                return True
+            slot[moving] = first[moving] + second[moving] - slot[moving]
+        return False
+
+    def _slot(self, keys: Ints, mix: np.uint64) -> Ints:
+        return ((keys.view(np.uint64) * mix) >> self._shift).view(np.int64)
 
     def rows(self, keys: Ints) -> Ints:
         """Row of each key, counted from 1; 0 where the key is unknown."""
         # `take` is several times faster than an index in brackets.
-        slot = self._slot(keys)
-        here = self.slot_key.take(slot)
-        result = self.slot_row.take(slot)
-        at = np.flatnonzero(here != keys)
-        result[at] = 0
-        at = at.take(np.flatnonzero(here.take(at) != -1))
-        slot, sought = slot.take(at), keys.take(at)
-        while len(at):
-            slot = (slot + 1) & self.mask
-            here = self.slot_key.take(slot)
-            hit = here == sought
-            result[at[hit]] = self.slot_row.take(slot[hit])
-            go = np.flatnonzero(~hit & (here != -1))
-            at, slot, sought = at.take(go), slot.take(go), sought.take(go)
+        slot = self._slot(keys, _MIXES[0])
+        result = self._row.take(slot)
+        others = np.flatnonzero(self._key.take(slot) != keys)
+        sought = keys.take(others)
+        slot = self._slot(sought, _MIXES[1])
+        result[others] = self._row.take(slot) * (self._key.take(slot) == sought)
         return result
 
 

@@ -81,8 +81,8 @@ class Divisions:
         if within:
             near = [row for row in rows if self._below(row, within)]
             rows = near or ([] if len({row.code for row in rows}) > 1 else rows)
-        if not rows:
-            return None
+        if len(rows) < 2:
+            return rows[0] if rows else None
         return max(rows, key=lambda row: (row.in_year(year), row.last, -LEVELS.index(row.level), row.code))
 
     @staticmethod
