@@ -211,7 +211,7 @@ def _signs() -> dict[str, str]:
 _SUFFIX = re.compile(r"(?:省|市|自治[州县旗区]|县|区|旗|州|盟|镇|乡|街道)$")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def core(name: str) -> str:
     """A place without what says its level, and a district without its city: 光明 for 深圳市光明区."""
     short = _SUFFIX.sub("", name)

@@ -61,10 +61,18 @@ def _curl(line: str) -> str:
 _KEY = str.maketrans("", "", " \t\n\r\u3000\u00a0\u200b\ufeff“”‘’'《》·•-")
 
 
-@lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """What two spellings of one name have in common: folded, without quotes, hyphens and white space.
 
     For comparing names only; the length changes.
     """
+    return _kept(name) if len(name) <= _SHORT else _key(name)
+
+
+def _key(name: str) -> str:
     return fold(name).translate(_KEY).lower()
+
+
+_SHORT = 100
+"""Names up to this many characters are kept with their keys, so that no long text stays in memory."""
+_kept = lru_cache(maxsize=1 << 14)(_key)
