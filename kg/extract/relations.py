@@ -137,7 +137,10 @@ def _nested(names: Names, mentions: Sequence[tuple[int, int, int]]) -> Iterator[
                 forms.setdefault(plain, number)
     if not forms:
         return
-    finder = ahocorasick_rs.AhoCorasick(list(forms))
+    # This kind is the quickest to make; made for one letter, it has little to look through.
+    finder = ahocorasick_rs.AhoCorasick(
+        list(forms), implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
+    )
     owners = list(forms.values())
     place = {entity: (begin, end) for begin, end, entity in reversed(mentions)}
     for number, entity in enumerate(names.entities):
