@@ -62,13 +62,10 @@ def spans(labels: Ints) -> list[Tag]:
     goes_on[0] = False
     goes_on[1:] &= kinds[1:] == kinds[:-1]
     edges = np.append(np.flatnonzero(~goes_on), len(labels))
-    return [
-        Tag(begin, end, KINDS[kind - 1])
-        for begin, end, kind in zip(
-            edges.tolist(), edges[1:].tolist(), kinds[edges[:-1]].tolist(), strict=False
-        )
-        if kind
-    ]
+    kind = kinds[edges[:-1]]
+    named = np.flatnonzero(kind)
+    begins, ends, numbers = edges[named].tolist(), edges[named + 1].tolist(), kind[named].tolist()
+    return [Tag(begin, end, KINDS[at - 1]) for begin, end, at in zip(begins, ends, numbers, strict=True)]
 
 
 def _weighed(found: Sequence[Tag], best: Ints, emissions: Floats, transitions: Floats) -> list[Tag]:
