@@ -23,7 +23,7 @@ SCALE = 100
 """Weights are written as whole hundredths."""
 _SYMBOL = 1 << 21
 """A symbol of a stream (a code point, a class) is below this, so that three make one 63-bit key."""
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+_MIXES = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,12 @@ class Template:
     @property
     def name(self) -> str:
         return "&".join(f"{stream}{offset:+d}" if offset else stream for stream, offset in self.parts)
+
+    @property
+    def moved(self) -> tuple[Template, int]:
+        """The template with its first symbol at 0, and where that stands: char-2&char-1 is char&char+1 at -2."""
+        low = min(offset for _, offset in self.parts)
+        return Template(tuple((stream, offset - low) for stream, offset in self.parts)), low
 
     def keys(self, streams: Mapping[str, Ints]) -> Ints:
         """One key a position; beyond the ends of a stream stands the symbol 0."""
@@ -55,57 +61,59 @@ class Template:
 
 
 class Table:
-    """Rows of numbers under 63-bit keys, looked up for many keys at once (open addressing)."""
+    """Rows of numbers under 63-bit keys, looked up for many keys at once; a key stands in one of two slots (cuckoo)."""
 
     def __init__(self, keys: Ints) -> None:
-        size = 1
-        while size < 2 * len(keys) + 2:
+        """`keys` are all different."""
+        size = 4
+        while size < 4 * len(keys) or not self._place(keys, size):
             size *= 2
-        self.shift = np.uint64(64 - size.bit_length() + 1)
-        self.mask = size - 1
-        self.slot_key = np.full(size, -1, dtype=np.int64)
-        self.slot_row = np.zeros(size, dtype=np.int64)
-        self.reach = 1
-        pending_keys, pending_rows, slot = keys, np.arange(1, len(keys) + 1), self._slot(keys)
-        while len(pending_keys):
-            free = self.slot_key[slot] == -1
-            _, first = np.unique(slot, return_index=True)
-            winner = np.zeros(len(slot), dtype=bool)
-            winner[first] = True
-            winner &= free
-            self.slot_key[slot[winner]] = pending_keys[winner]
-            self.slot_row[slot[winner]] = pending_rows[winner]
-            pending_keys, pending_rows = pending_keys[~winner], pending_rows[~winner]
-            slot = (slot[~winner] + 1) & self.mask
-            self.reach += 1
 
-    def _slot(self, keys: Ints) -> Ints:
-        return ((keys.view(np.uint64) * _MIX) >> self.shift).view(np.int64)
+    def _place(self, keys: Ints, size: int) -> bool:
+        """Put each key into one of its slots; those that are driven out take their other one. False where that never ends."""
+        self._shift = np.uint64(65 - size.bit_length())
+        self._key = np.full(size, -1, dtype=np.int64)
+        self._row = np.zeros(size, dtype=np.int64)
+        first, second = (self._slot(keys, mix) for mix in _MIXES)
+        number = np.arange(len(keys))
+        moving, slot = number, first.copy()
+        for _ in range(100):
+            self._row[slot[moving]] = moving + 1
+            moving = np.flatnonzero(self._row[slot] != number + 1)
+            if not len(moving):
+                self._key[slot] = keys
+                return True
+            slot[moving] = first[moving] + second[moving] - slot[moving]
+        return False
+
+    def _slot(self, keys: Ints, mix: np.uint64) -> Ints:
+        return ((keys.view(np.uint64) * mix) >> self._shift).view(np.int64)
 
     def rows(self, keys: Ints) -> Ints:
         """Row of each key, counted from 1; 0 where the key is unknown."""
-        result = np.zeros(len(keys), dtype=np.int64)
-        at, rows = self.known(keys)
-        result[at] = rows
+        # `take` is several times faster than an index in brackets.
+        slot = self._slot(keys, _MIXES[0])
+        result = self._row.take(slot)
+        others = np.flatnonzero(self._key.take(slot) != keys)
+        sought = keys.take(others)
+        slot = self._slot(sought, _MIXES[1])
+        result[others] = self._row.take(slot) * (self._key.take(slot) == sought)
         return result
 
-    def known(self, keys: Ints) -> tuple[Ints, Ints]:
-        """The positions whose key is known, and its row, counted from 1. Most are not."""
-        slot = self._slot(keys)
-        here = self.slot_key[slot]
-        found = np.flatnonzero(here == keys)
-        places, rows = [found], [self.slot_row[slot[found]]]
-        missing = np.flatnonzero((here != keys) & (here != -1))
-        step = slot[missing]
-        while len(missing):
-            step = (step + 1) & self.mask
-            here = self.slot_key[step]
-            hit = here == keys[missing]
-            places.append(missing[hit])
-            rows.append(self.slot_row[step[hit]])
-            go = ~hit & (here != -1)
-            missing, step = missing[go], step[go]
-        return np.concatenate(places), np.concatenate(rows)
+
+class _Shared:
+    """Templates that are one template at several places: its keys are looked up once for all of them."""
+
+    def __init__(self, template: Template, members: Sequence[tuple[int, Ints, Floats]]) -> None:
+        """`members` have the place, the keys and the weights of each template, the first row for unknown keys."""
+        self.template = template
+        keys = np.unique(np.concatenate([keys for _, keys, _ in members]))
+        self.table = Table(keys)
+        self.weights: list[tuple[int, Floats]] = []
+        for place, own, weights in members:
+            spread = np.zeros((len(keys) + 1, weights.shape[1]), dtype=np.float32)
+            spread[np.searchsorted(keys, own) + 1] = weights[1:]
+            self.weights.append((place, spread))
 
 
 class Chain:
@@ -122,18 +130,29 @@ class Chain:
         self.labels = tuple(labels)
         self.templates = tuple(templates)
         self.features = [np.asarray(keys) for keys in features]
-        self.tables = [Table(keys) for keys in self.features]
         blank = np.zeros((1, len(labels)), dtype=np.float32)
         self.weights = [np.concatenate([blank, table]) if len(table) else blank for table in weights]
         self.transitions = transitions
+        members: dict[Template, list[tuple[int, Ints, Floats]]] = {}
+        for template, keys, table in zip(self.templates, self.features, self.weights, strict=True):
+            alike, place = template.moved
+            members.setdefault(alike, []).append((place, keys, table))
+        self._shared = [_Shared(template, those) for template, those in members.items()]
+        self._reach = max(abs(offset) for template in self.templates for _, offset in template.parts)
 
     def emissions(self, streams: Mapping[str, Ints]) -> Floats:
         """Score of each label at each position: positions × labels."""
         size = len(next(iter(streams.values())))
+        edge = np.zeros(self._reach, dtype=np.int64)
+        padded = {name: np.concatenate([edge, stream, edge]) for name, stream in streams.items()}
         total = np.zeros((size, len(self.labels)), dtype=np.float32)
-        for template, table, weights in zip(self.templates, self.tables, self.weights, strict=True):
-            at, rows = table.known(template.keys(streams))
-            total[at] += weights[rows]
+        one = np.empty_like(total)
+        for shared in self._shared:
+            rows = shared.table.rows(shared.template.keys(padded))
+            for place, weights in shared.weights:
+                begin = self._reach + place
+                weights.take(rows[begin : begin + size], axis=0, out=one, mode="clip")
+                total += one
         return total
 
 
@@ -163,31 +182,23 @@ def viterbi(emissions: Floats, transitions: Floats, starts: Ints) -> Ints:
     lengths = np.diff(np.append(starts, size))
     order = np.argsort(-lengths, kind="stable")
     starts, lengths = starts[order], lengths[order]
-    step = transitions[1:]
-    score = emissions[starts] + transitions[0]
-    back = np.zeros((size, labels), dtype=np.int8)
-    last = np.zeros((len(starts), labels), dtype=np.float32)
-    active = len(starts)
-    for t in range(1, int(lengths[0]) + 1):
-        still = int(np.searchsorted(-lengths, -t, side="left"))
-        last[still:active] = score[still:active]
-        if not still:
-            break
-        active, score = still, score[:still]
-        paths = score[:, :, None] + step[None]
-        pointer = paths.argmax(axis=1)
-        at = starts[:still] + t
-        back[at] = pointer
-        score = np.take_along_axis(paths, pointer[:, None, :], axis=1)[:, 0, :] + emissions[at]
+    # Longest first: those that reach step t are the first `reaching[t]`; labels stand in rows, stretches in columns.
+    reaching = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left").tolist()
+    places = [starts[:many] + t for t, many in enumerate(reaching)]
+    columns = np.split(emissions.T.take(np.concatenate(places), axis=1), np.cumsum(reaching[:-1]), axis=1)
+    steps = transitions[1:, :, None]
+    scores = [columns[0] + transitions[0][:, None]]
+    for many, column in zip(reaching[1:], columns[1:], strict=True):
+        scores.append((scores[-1][:, None, :many] + steps).max(axis=0) + column)
+    # Back from the end of each stretch, where a last step to nowhere costs nothing.
+    back = np.concatenate([transitions[1:], np.zeros((labels, 1), dtype=transitions.dtype)], axis=1)
     result = np.zeros(size, dtype=np.int64)
-    label = last.argmax(axis=1)
-    ends = starts + lengths - 1
-    result[ends] = label
-    for t in range(1, int(lengths[0])):
-        still = int(np.searchsorted(-lengths, -t, side="left"))
-        at = ends[:still] - t + 1
-        label = back[at, label[:still]].astype(np.int64)
-        result[at - 1] = label
+    label = np.zeros(0, dtype=np.int64)
+    for place, score in zip(reversed(places), reversed(scores), strict=True):
+        following = np.full(len(place), labels)
+        following[: len(label)] = label
+        label = (score + back.take(following, axis=1)).argmax(axis=0)
+        result[place] = label
     return result
 
 

@@ -7,20 +7,19 @@ figures in it.
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
-import rjieba
 
 from kg.extract import linear
 from kg.extract.chain import Floats, margins, viterbi
 from kg.extract.letter import Letter
-from kg.extract.linear import Linear
+from kg.extract.linear import F, Linear, Templates
 from kg.resources import SEEDS, read_table
 from kg.text.layout import is_ordinal_mark, mark_of
 from kg.text.quantities import Quantity
@@ -40,6 +39,8 @@ _PAST_HEAD = re.compile(
 )
 
 
+_BEFORE_VERB = re.compile("[dp](?=v)")
+"""An adverb or preposition right before a verb, among the first letters of parts of speech."""
 _ASPECTS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -63,8 +64,7 @@ _ASPECTS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause: its range in the flow without list marks and closing punctuation, and where it stands."""
 
     begin: int
@@ -153,7 +153,9 @@ def strengths() -> dict[str, str]:
     }
 
 
-def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quantity]) -> list[list[str]]:
+def features(
+    letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quantity], of: Templates[F]
+) -> list[list[F]]:
     """The features of each clause."""
     text = letter.text
     pattern, kinds = _cues()
@@ -161,32 +163,33 @@ def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quant
     times = letter.periods
     time_starts = [period.begin for period in times]
     base = letter.base
-    own: list[list[str]] = []
+    bare = of[""]
+    own: list[list[F]] = []
+    seen: list[list[str]] = []
     cue_lists: list[list[str]] = []
     for clause in parts:
         words = text[clause.begin : clause.end]
-        row: list[str] = []
-        tagged = rjieba.tag(words)
+        row: list[F] = []
+        tagged = letter.tagged_in(clause.begin, clause.end)
         tokens = [token for token, _ in tagged]
-        verbs = [token for token, tag in tagged if tag[0] == "v"]
-        if verbs:
-            row += ["v1=" + verbs[0], "v-1=" + verbs[-1]]
-            row += [
-                "vd=" + token
-                for (token, tag), (_, follows) in itertools.pairwise(tagged)
-                if tag[0] in "dp" and follows[0] == "v"
-            ]
-        row.append("pos=" + "".join(tag[0] for _, tag in tagged[:3]))
-        row += ["r=" + name for name, pattern in _ASPECTS if pattern.search(words)]
-        row += ["w=" + token for token in dict.fromkeys(tokens)]
-        row += ["a=" + tokens[0], "ab=" + "".join(tokens[:2]), "z=" + tokens[-1]]
-        row += ["wb=" + one + two for one, two in itertools.pairwise(tokens)]
+        speech = "".join([tag[0] for _, tag in tagged])
+        if "v" in speech:
+            row += [of["v1="](tokens[speech.find("v")]), of["v-1="](tokens[speech.rfind("v")])]
+            row += [of["vd="](tokens[hit.start()]) for hit in _BEFORE_VERB.finditer(speech)]
+        row.append(of["pos="](speech[:3]))
+        aspects = [aspect for aspect, pattern in _ASPECTS if pattern.search(words)]
+        row += map(of["r="], aspects)
+        row += map(of["w="], dict.fromkeys(tokens))
+        row += [of["a="](tokens[0]), of["ab="]("".join(tokens[:2])), of["z="](tokens[-1])]
+        row += map(of["wb="], map(str.__add__, tokens, tokens[1:]))
         cues = pattern.findall(words)
         cue_lists.append(cues)
-        row += ["c=" + cue for cue in dict.fromkeys(cues)]
-        row += ["k=" + kind for kind in dict.fromkeys(kinds[cue] for cue in cues)]
+        cue_kinds = dict.fromkeys(kinds[cue] for cue in cues)
+        row += map(of["c="], dict.fromkeys(cues))
+        row += map(of["k="], cue_kinds)
         figures = bisect_left(starts, clause.end) - bisect_left(starts, clause.begin)
-        row.append(f"n={min(figures, 3)}")
+        row.append(of["n="](str(min(figures, 3))))
+        whens = []
         for period in times[bisect_left(time_starts, clause.begin) : bisect_left(time_starts, clause.end)]:
             when = "?"
             if base and period.last:
@@ -197,74 +200,85 @@ def features(letter: Letter, parts: Sequence[Clause], quantities: Sequence[Quant
                     if period.last <= base
                     else "now"
                 )
-            row += [f"t={period.bound.value}-{when}"]
+            whens.append(f"{period.bound.value}-{when}")
+            row.append(of["t="](whens[-1]))
             if period.bound is Bound.UNTIL and when == "future":
-                row.append("due")
-        row.append("s=" + clause.stop)
+                row.append(bare("due"))
+        seen.append(
+            [
+                *(f"r={aspect}" for aspect in aspects),
+                f"a={tokens[0]}",
+                *(f"c={cue}" for cue in dict.fromkeys(cues)),
+                *(f"k={kind}" for kind in cue_kinds),
+                f"n={min(figures, 3)}",
+                *(f"t={when}" for when in whens),
+            ]
+        )
+        row.append(of["s="](clause.stop))
         if clause.heading:
-            row.append("heading")
+            row.append(bare("heading"))
         if clause.first:
-            row.append("first")
+            row.append(bare("first"))
         if clause.mark:
             row.append(
-                "mark=" + ("ordinal" if is_ordinal_mark(clause.mark) else str(mark_of(clause.mark)[0]))
+                of["mark="]("ordinal" if is_ordinal_mark(clause.mark) else str(mark_of(clause.mark)[0]))
             )
         if "《" in words:
-            row.append("title")
+            row.append(bare("title"))
         if "“" in words:
-            row.append("quote")
-        row.append(f"len={min(len(words) // 6, 5)}")
+            row.append(bare("quote"))
+        row.append(of["len="](str(min(len(words) // 6, 5))))
         own.append(row)
     heads = _heads(letter, parts)
     total = len(parts) or 1
-    size = min(total // 50, 4)
-    dense = min(len(quantities) * 4 // total, 4)
+    shared = [
+        of["size="](str(min(total // 50, 4))),
+        of["dense="](str(min(len(quantities) * 4 // total, 4))),
+    ]
+    openings = _paragraph_openings(parts)
+    before = _in_sentence(parts, cue_lists)
+    after = _in_sentence(parts[::-1], [[kinds[cue] for cue in cues] for cues in reversed(cue_lists)])[::-1]
     result = []
     for at, clause in enumerate(parts):
-        row = list(own[at])
-        row += [f"place={at * 6 // total}", f"size={size}", f"dense={dense}"]
-        row += ["head=" + word for word in heads[at]]
-        for shift, name in ((-2, "p2"), (-1, "p"), (1, "f"), (2, "f2")):
+        row = own[at]
+        row += [of["place="](str(at * 6 // total)), *shared]
+        row += map(of["head="], heads[at])
+        for shift, place in ((-2, "p2"), (-1, "p"), (1, "f"), (2, "f2")):
             near = at + shift
             if 0 <= near < len(parts):
                 same = "" if parts[near].sentence == clause.sentence else "'"
-                row += [
-                    f"{name}{same}:{word}"
-                    for word in own[near]
-                    if word[:2] in ("c=", "k=", "n=", "t=", "a=", "r=")
-                ]
+                row += map(of[f"{place}{same}:"], seen[near])
             else:
-                row.append(f"{name}:edge")
-        before: list[str] = []
-        near = at - 1
-        while near >= 0 and parts[near].sentence == clause.sentence:
-            before += cue_lists[near]
-            near -= 1
-        row += ["sc=" + cue for cue in dict.fromkeys(before)]
-        after: list[str] = []
-        near = at + 1
-        while near < len(parts) and parts[near].sentence == clause.sentence:
-            after += cue_lists[near]
-            near += 1
-        row += ["sf=" + kind for kind in dict.fromkeys(kinds[cue] for cue in after)]
-        opening = _paragraph_opening(parts, at)
-        row += ["po=" + cue for cue in dict.fromkeys(cue_lists[opening])]
+                row.append(of[place](":edge"))
+        row += map(of["sc="], before[at])
+        row += map(of["sf="], after[at])
+        row += map(of["po="], dict.fromkeys(cue_lists[openings[at]]))
         result.append(row)
     return result
 
 
-def _paragraph_opening(parts: Sequence[Clause], at: int) -> int:
-    number = parts[at].paragraph
-    while at > 0 and parts[at - 1].paragraph == number:
-        at -= 1
-    return at
+def _in_sentence(parts: Sequence[Clause], words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """For each clause the words of those before it in its sentence, the nearest first, each once."""
+    result: list[list[str]] = []
+    for at, clause in enumerate(parts):
+        goes_on = at > 0 and parts[at - 1].sentence == clause.sentence
+        result.append(list(dict.fromkeys([*words[at - 1], *result[-1]])) if goes_on else [])
+    return result
+
+
+def _paragraph_openings(parts: Sequence[Clause]) -> list[int]:
+    """For each clause the first one of its paragraph."""
+    result: list[int] = []
+    for at, clause in enumerate(parts):
+        result.append(result[-1] if at and parts[at - 1].paragraph == clause.paragraph else at)
+    return result
 
 
 def _heads(letter: Letter, parts: Sequence[Clause]) -> list[list[str]]:
     """For each clause, what the headings above it say of time."""
     result: list[list[str]] = []
     path: dict[int, str] = {}
-    seen = -1
+    seen, row = -1, ["none"]
     for clause in parts:
         if clause.paragraph != seen:
             seen = clause.paragraph
@@ -276,14 +290,12 @@ def _heads(letter: Letter, parts: Sequence[Clause]) -> list[list[str]]:
                 ].split("。")[0]
             elif paragraph.end - paragraph.begin < 26:
                 path[9] = letter.text[paragraph.begin : paragraph.end]
-        row = []
-        for words in path.values():
-            if _FUTURE_HEAD.search(words):
-                row.append("future")
-            if _PAST_HEAD.search(words):
-                row.append("past")
-        if not path:
-            row.append("none")
+            row = [] if path else ["none"]
+            for words in path.values():
+                if _FUTURE_HEAD.search(words):
+                    row.append("future")
+                if _PAST_HEAD.search(words):
+                    row.append("past")
         result.append(row)
     return result
 
@@ -320,7 +332,7 @@ def joined(model: ClauseModel) -> Linear:
 
 
 def statuses(
-    parts: Sequence[Clause], rows: Sequence[Sequence[str]], model: ClauseModel
+    parts: Sequence[Clause], rows: Sequence[Iterable[int | None]], model: ClauseModel
 ) -> tuple[list[str], list[float]]:
     """The label of each clause, and how far it is ahead of the next best one."""
     if not parts:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from kg.extract import linear
-from kg.extract.bodies import NUMBER
 from kg.extract.clauses import Clause
 from kg.extract.letter import Letter
-from kg.extract.linear import Linear
+from kg.extract.linear import F, Linear, Templates
 from kg.extract.names import Names
 from kg.models import Figure
 from kg.resources import SEEDS, read_table
@@ -27,7 +26,7 @@ _ORDINAL_BEFORE = re.compile(r"(?:第|编号|型号|代码|电话|热线|邮编|
 _CHANGE = re.compile(
     r"(?:增长|增加|下降|减少|提高|降低|提升|上升|净增|压减|缩短|压缩|节约|增幅|降幅|同比|较.{1,8})"
 )
-_PUNCTUATION = "，。；：！？\n"
+_PUNCTUATION = re.compile("[，。；：！？\n]")
 
 
 @cache
@@ -67,10 +66,11 @@ def candidates(letter: Letter) -> list[Candidate]:
         if re.search(r"\d|[一二三四五六七八九十]", text[p.begin : p.end])
     ]
     blocked += [(q.begin, q.end) for q in letter.quotes if q.book]
-    blocked += [hit.span() for hit in NUMBER.finditer(text, low, high)]
+    blocked += [hit.span() for hit in letter.numbers]
     blocked.sort()
     edges = [begin for begin, _ in blocked]
     found = quantities().find(text, low, high)
+    marks = [hit.start() for hit in _PUNCTUATION.finditer(text)]
     order = sorted(range(len(found)), key=lambda at: (found[at].begin, found[at].range_with or -1))
     kept: list[Candidate] = []
     place: dict[int, int] = {}
@@ -80,7 +80,7 @@ def candidates(letter: Letter) -> list[Candidate]:
             text[max(0, quantity.begin - 2) : quantity.begin]
         ):
             continue
-        begin, end = _clause(text, quantity)
+        begin, end = _clause(marks, len(text), quantity)
         place[at] = len(kept)
         kept.append(Candidate(quantity, begin, end, None))
     for at, number in place.items():
@@ -97,18 +97,25 @@ def _is_blocked(blocked: list[tuple[int, int]], edges: list[int], quantity: Quan
     )
 
 
-def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
-    """The stretch between clause marks that holds a quantity."""
-    begin = max(text.rfind(mark, max(0, quantity.begin - 120), quantity.begin) for mark in _PUNCTUATION) + 1
-    ends = [at for mark in _PUNCTUATION if (at := text.find(mark, quantity.end, quantity.end + 120)) >= 0]
-    return begin, min(ends, default=min(len(text), quantity.end + 40))
+def _clause(marks: list[int], size: int, quantity: Quantity) -> tuple[int, int]:
+    """The stretch between clause marks, given by their places, that holds a quantity."""
+    at = bisect_left(marks, quantity.begin)
+    begin = marks[at - 1] + 1 if at and marks[at - 1] >= quantity.begin - 120 else 0
+    at = bisect_left(marks, quantity.end)
+    end = marks[at] if at < len(marks) and marks[at] < quantity.end + 120 else min(size, quantity.end + 40)
+    return begin, end
 
 
 def features(
-    letter: Letter, found: Sequence[Candidate], labels: Sequence[str], parts: Sequence[Clause]
-) -> list[list[str]]:
+    letter: Letter,
+    found: Sequence[Candidate],
+    labels: Sequence[str],
+    parts: Sequence[Clause],
+    of: Templates[F],
+) -> list[list[F]]:
     """What tells a figure from a mere number, and a result from a target and from a parameter."""
     text = letter.text
+    bare = of[""]
     begins = [clause.begin for clause in parts]
     rows = []
     for candidate in found:
@@ -121,42 +128,39 @@ def features(
         )
         clause = text[candidate.begin : candidate.end]
         kind = "small" if q.chinese and q.value < 10 else "chinese" if q.chinese else "arabic"
+        p1, f1 = before[-1:], behind[:1]
         row = [
-            "u=" + q.unit,
-            "b=" + q.base_unit,
-            "kind=" + q.kind,
-            "num=" + kind,
-            "cmp=" + q.comparator,
-            "st=" + status,
-            f"num-u={kind}-{q.unit}",
-            f"st-cmp={status}-{q.comparator}",
-            f"st-kind={status}-{q.kind}",
-            f"num-cmp={kind}-{q.comparator}",
-            "p1=" + before[-1:],
-            "p2=" + before[-2:],
-            "p3=" + before[-3:],
-            "f1=" + behind[:1],
-            "f2=" + behind[:2],
-            "f3=" + behind[:3],
-            f"p1-u={before[-1:]}-{q.unit}",
-            f"f1-u={behind[:1]}-{q.unit}",
-            f"num-f1={kind}-{behind[:1]}",
-            f"num-p1={kind}-{before[-1:]}",
+            of["u="](q.unit),
+            of["b="](q.base_unit),
+            of["kind="](q.kind),
+            of["num="](kind),
+            of["cmp="](q.comparator),
+            of["st="](status),
+            of["num-u="](f"{kind}-{q.unit}"),
+            of["st-cmp="](f"{status}-{q.comparator}"),
+            of["st-kind="](f"{status}-{q.kind}"),
+            of["num-cmp="](f"{kind}-{q.comparator}"),
+            of["p1="](p1),
+            of["p2="](before[-2:]),
+            of["p3="](before[-3:]),
+            of["f1="](f1),
+            of["f2="](behind[:2]),
+            of["f3="](behind[:3]),
+            of["p1-u="](f"{p1}-{q.unit}"),
+            of["f1-u="](f"{f1}-{q.unit}"),
+            of["num-f1="](f"{kind}-{f1}"),
+            of["num-p1="](f"{kind}-{p1}"),
         ]
-        row += ["v=" + word for word in dict.fromkeys(_WORDS.findall(clause))]
-        row += [f"v-st={word}-{status}" for word in dict.fromkeys(_WORDS.findall(before))]
+        row += map(of["v="], dict.fromkeys(_WORDS.findall(clause)))
+        row += [of["v-st="](f"{word}-{status}") for word in dict.fromkeys(_WORDS.findall(before))]
         if letter.marked[q.begin] & 1:
-            row += ["quoted", f"quoted-{kind}"]
+            row += [bare("quoted"), of["quoted-"](kind)]
         if q.range_with is not None:
-            row.append("range")
+            row.append(bare("range"))
         sentence = text[max(text.rfind("。", 0, q.begin), text.rfind("\n", 0, q.begin)) + 1 : candidate.end]
-        row += [
-            "sv=" + word
-            for word in dict.fromkeys(
-                _WORDS.findall(sentence[: -len(clause)] if len(sentence) > len(clause) else "")
-            )
-        ]
-        row.append("year" if q.unit == "年" else "other")
+        ahead = sentence[: -len(clause)] if len(sentence) > len(clause) else ""
+        row += map(of["sv="], dict.fromkeys(_WORDS.findall(ahead)))
+        row.append(bare("year" if q.unit == "年" else "other"))
         rows.append(row)
     return rows
 
@@ -170,7 +174,11 @@ _WORDS = re.compile(
 
 
 def read(
-    letter: Letter, found: Sequence[Candidate], rows: Sequence[Sequence[str]], names: Names, model: Linear
+    letter: Letter,
+    found: Sequence[Candidate],
+    rows: Sequence[Iterable[int | None]],
+    names: Names,
+    model: Linear,
 ) -> list[Figure]:
     """The figures among the candidates."""
     chosen = model.best(rows)

@@ -111,7 +111,8 @@ def kg_clauses(doc: Doc) -> Doc:
     text, _ = _read(work)
     work.candidates = figures.candidates(text)
     work.parts = clauses.clauses(text)
-    rows = clauses.features(text, work.parts, [candidate.quantity for candidate in work.candidates])
+    quantities = [candidate.quantity for candidate in work.candidates]
+    rows = clauses.features(text, work.parts, quantities, work.models.clauses.linear.known)
     labels, work.margins = clauses.statuses(work.parts, rows, work.models.clauses)
     work.labels = clauses.promised(text, work.parts, labels)
     return doc
@@ -122,7 +123,8 @@ def kg_figures(doc: Doc) -> Doc:
     """Figures among the quantities."""
     work: Work = doc._.kg
     text, named = _read(work)
-    rows = figures.features(text, work.candidates, work.labels, work.parts)
+    known = work.models.figures.known
+    rows = figures.features(text, work.candidates, work.labels, work.parts, known)
     work.figures = figures.read(text, work.candidates, rows, named, work.models.figures)
     _group(doc, "figures", ((f.number.begin, f.number.end, f.role) for f in work.figures))
     return doc

@@ -17,7 +17,7 @@ import numpy as np
 
 from kg.extract import linear
 from kg.extract.letter import Letter
-from kg.extract.linear import Linear
+from kg.extract.linear import F, Linear, Templates
 from kg.extract.tags import KINDS, Tag
 from kg.resources import SEEDS
 from kg.text.fold import key
@@ -29,6 +29,10 @@ _MOST = 8
 """At how many of its places a name is looked at."""
 _BOTH = 0.15
 """From this probability on the second kind is borne too."""
+_ENDS = tuple((f"end{size}=", size) for size in (1, 2, 3, 4))
+_BEGINS = tuple((f"begin{size}=", size) for size in (1, 2, 3))
+_NEXT = tuple((f"before{size}=", f"behind{size}=", size) for size in (1, 2, 3))
+_SPACE = re.compile(r"\s")
 _DOUBLE = frozenset(("BODY", "PLACE", "WORK"))
 """Kinds that one thing can be at once; a person or a policy is nothing else."""
 
@@ -43,7 +47,7 @@ def judged(letter: Letter, tags: Sequence[Tag], model: Linear) -> list[Tag]:
     """The names of the chain, in order, each with the kind that all its places together make likeliest."""
     groups = list(grouped(letter, tags).values())
     order = [model.labels.index(kind) for kind in KINDS]
-    scores = model.scores(rows(letter, groups))[:, order].astype(np.float64)
+    scores = model.scores(rows(letter, groups, model.known))[:, order].astype(np.float64)
     scores += [np.mean([tag.scores for tag in group], axis=0) for group in groups] or 0.0
     shares = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
     shares /= shares.sum(axis=1, keepdims=True)
@@ -64,37 +68,41 @@ def grouped(letter: Letter, tags: Sequence[Tag]) -> dict[str, list[Tag]]:
     return groups
 
 
-def rows(letter: Letter, groups: Sequence[Sequence[Tag]]) -> list[list[str]]:
-    """The features of each name: its words, and what stands beside it at its first places."""
+def rows(letter: Letter, groups: Sequence[Sequence[Tag]], of: Templates[F]) -> list[list[F]]:
+    """The features of each name: its words, and what stands beside it at its first places, each once."""
     return [
-        list(dict.fromkeys([*_name(letter, group[0]), *_beside(letter.text, group[:_MOST])]))
+        [of[template](value) for template, value in dict.fromkeys(_features(letter, group))]
         for group in groups
     ]
 
 
-def _name(letter: Letter, tag: Tag) -> Iterator[str]:
-    words = letter.flow.words(tag.begin, tag.end)
+def _features(letter: Letter, group: Sequence[Tag]) -> Iterator[tuple[str, str]]:
+    yield from _name(letter.flow.words(group[0].begin, group[0].end))
+    for tag in group[:_MOST]:
+        yield from _beside(letter.text, tag)
+
+
+def _name(words: str) -> Iterator[tuple[str, str]]:
     plain = re.sub(r"[“”《》\s]", "", words)
-    for size in (1, 2, 3, 4):
-        yield f"end{size}={plain[-size:]}"
-    for size in (1, 2, 3):
-        yield f"begin{size}={plain[:size]}"
-    yield f"length={min(len(plain), 12)}"
-    yield f"quoted={'“' in words}"
-    yield f"last={words[-2:]}"
+    for template, size in _ENDS:
+        yield template, plain[-size:]
+    for template, size in _BEGINS:
+        yield template, plain[:size]
+    yield "length=", str(min(len(plain), 12))
+    yield "quoted=", str("“" in words)
+    yield "last=", words[-2:]
     for at in range(len(plain) - 1):
-        yield f"in={plain[at : at + 2]}"
+        yield "in=", plain[at : at + 2]
 
 
-def _beside(text: str, group: Sequence[Tag]) -> Iterator[str]:
-    for tag in group:
-        left = re.sub(r"\s", "_", text[max(0, tag.begin - _SIDE) : tag.begin])
-        right = re.sub(r"\s", "_", text[tag.end : tag.end + _SIDE])
-        for size in (1, 2, 3):
-            yield f"before{size}={left[-size:]}"
-            yield f"behind{size}={right[:size]}"
-        yield f"between={left[-1:]}|{right[:1]}"
-        for at in range(len(left) - 1):
-            yield f"left={left[at : at + 2]}"
-        for at in range(len(right) - 1):
-            yield f"right={right[at : at + 2]}"
+def _beside(text: str, tag: Tag) -> Iterator[tuple[str, str]]:
+    left = _SPACE.sub("_", text[max(0, tag.begin - _SIDE) : tag.begin])
+    right = _SPACE.sub("_", text[tag.end : tag.end + _SIDE])
+    for before, behind, size in _NEXT:
+        yield before, left[-size:]
+        yield behind, right[:size]
+    yield "between=", left[-1:] + "|" + right[:1]
+    for at in range(len(left) - 1):
+        yield "left=", left[at : at + 2]
+    for at in range(len(right) - 1):
+        yield "right=", right[at : at + 2]

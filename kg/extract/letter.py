@@ -12,6 +12,7 @@ from itertools import accumulate
 import rjieba
 
 from kg.extract import header
+from kg.extract.bodies import NUMBER
 from kg.extract.header import Head
 from kg.extract.places import Setting
 from kg.models import Document
@@ -22,6 +23,8 @@ from kg.text.titles import titles
 _QUOTE = re.compile(r"“([^“”\n]{1,60})”")
 _LONGEST = 240
 """Characters of a stretch at most."""
+_APART = frozenset(["", *"，。；：！？、“”《》（）\n"])
+"""Marks, or the ends of the text, over which no word reaches."""
 _BREAKS = re.compile("[，。；！？\n]")
 
 
@@ -91,6 +94,21 @@ class Letter:
     def word_begins(self) -> list[int]:
         """Where each word begins."""
         return [0, *accumulate(map(len, self.words))][:-1]
+
+    def tagged_in(self, begin: int, end: int) -> list[tuple[str, str]]:
+        """The words of a range as the range alone has them. Between sentence marks they are those of the text:
+        words are sought from mark to mark. Elsewhere they are sought anew."""
+        text, begins = self.text, self.word_begins
+        if text[begin - 1 : begin] in _APART and text[end : end + 1] in _APART:
+            first, last = bisect_left(begins, begin), bisect_left(begins, end)
+            if begins[first] == begin and (last == len(begins) or begins[last] == end):
+                return self.tagged[first:last]
+        return rjieba.tag(text[begin:end])
+
+    @cached_property
+    def numbers(self) -> tuple[re.Match[str], ...]:
+        """The document numbers in the body."""
+        return tuple(NUMBER.finditer(self.text, *self.head.body))
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice, takewhile
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +14,31 @@ import numpy.typing as npt
 from kg.errors import KgError
 
 Floats = npt.NDArray[np.float32]
+F = TypeVar("F")
+
+
+class Templates(dict[str, Callable[[str], F]]):
+    """What makes features of values, by template: `["w="]("建成")` is `w=建成`, as a word or as a row of weights."""
+
+    def __init__(self, make: Callable[[str], Callable[[str], F]]) -> None:
+        super().__init__()
+        self._make = make
+        self._behind: dict[str, Templates[F]] = {}
+
+    def __missing__(self, template: str) -> Callable[[str], F]:
+        found = self[template] = self._make(template)
+        return found
+
+    def behind(self, words: str) -> Templates[F]:
+        """The templates that begin with these words."""
+        if words not in self._behind:
+            self._behind[words] = Templates(lambda template: self._make(words + template))
+        return self._behind[words]
+
+
+def spelt() -> Templates[str]:
+    """Features as words, to learn their weights."""
+    return Templates(lambda template: template.__add__)
 
 
 class Linear:
@@ -20,24 +48,34 @@ class Linear:
         self.labels = tuple(labels)
         self.weights = weights
         self._index = {feature: at for at, feature in enumerate(weights, 1)}
+        self._sorted = sorted(self._index)
+        self.known: Templates[int | None] = Templates(self._find)
+        """Features as rows of weights, None where they have none; nothing is spelt to find them."""
         self._table = np.zeros((len(weights) + 1, len(self.labels)), dtype=np.float32)
         for feature, at in self._index.items():
             self._table[at] = weights[feature]
 
-    def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
-        """The score of each label for each row of features: rows × labels."""
-        index, every = self._index.get, self._index.get("*", 0)
+    def _find(self, template: str) -> Callable[[str], int | None]:
+        if not template:
+            return self._index.get
+        first, size = bisect_left(self._sorted, template), len(template)
+        alike = takewhile(lambda feature: feature.startswith(template), islice(self._sorted, first, None))
+        return {feature[size:]: self._index[feature] for feature in alike}.get
+
+    def scores(self, rows: Sequence[Iterable[int | None]]) -> Floats:
+        """The score of each label for each row of features, as `known` gives them: rows × labels."""
         if not rows:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
+        every = self._index.get("*", 0)
         flat: list[int] = []
         starts: list[int] = []
         for row in rows:
             starts.append(len(flat))
             flat.append(every)
-            flat += [at for feature in row if (at := index(feature))]
-        return np.add.reduceat(self._table[flat], starts, axis=0)
+            flat += filter(None, row)
+        return np.add.reduceat(self._table.take(flat, axis=0), starts, axis=0)
 
-    def best(self, rows: Sequence[Sequence[str]]) -> list[str]:
+    def best(self, rows: Sequence[Iterable[int | None]]) -> list[str]:
         """The label with the highest score of each row; the first of equals."""
         return [self.labels[at] for at in self.scores(rows).argmax(axis=1)] if rows else []
 

@@ -255,7 +255,7 @@ class _Maker:
             if self._free(begin, end):
                 words = self._words(begin, end)
                 self._add(Named(begin, end, (Kind.POLICY,), words, "bare-title", [words]))
-        for hit in NUMBER.finditer(self.text, *self._body_range()):
+        for hit in self.letter.numbers:
             begin = self._number_begin(hit)
             if self._free(begin, hit.end()) and not (
                 head.number and head.number.begin <= begin < head.number.end
@@ -572,14 +572,16 @@ class _Maker:
         """Divisions by their full names, and towns of the letter's own prefecture."""
         low, high = self._body_range()
         table, year = divisions(), self.setting.year
-        prefecture = self._prefecture()
+        near = towns(self._prefecture())
         for hit in _DIVISION.finditer(self.text, low, high):
             for size in range(min(11, hit.end() - low), 2, -1):
                 begin, end = hit.end() - size, hit.end()
                 name = self.text[begin:end]
+                if name not in table.by_name and name not in near:
+                    continue
                 row = table.named(name, year)
                 row = row if row and row.in_year(year) else None
-                town = towns(prefecture).get(name) if prefecture and row is None else None
+                town = near.get(name) if row is None else None
                 if (row is None and town is None) or name in bodies.VERBLIKE or "\n" in name:
                     continue
                 free = self._free(begin, end)
@@ -735,7 +737,10 @@ class _Maker:
                 owners = [
                     long
                     for long in names
-                    if long != short and root(long) != root(short) and _shortens(short[1], long[1], family)
+                    if short[1] in long[1]
+                    and long != short
+                    and root(long) != root(short)
+                    and _shortens(short[1], long[1], family)
                 ]
                 if len({root(owner) for owner in owners}) == 1:
                     merged[root(short)] = root(owners[0])
@@ -863,7 +868,7 @@ def _plain(name: str) -> str:
 
 def _parts(named: Named) -> list[str]:
     """Both names of X（Y）and of X暨Y, for works and bodies."""
-    if _family(named.kinds[0]) not in ("work", "body"):
+    if ("（" not in named.name and "暨" not in named.name) or _family(named.kinds[0]) not in ("work", "body"):
         return []
     found = []
     brackets = re.match(r"(.{4,})（([^（）]{4,})）$", named.name)

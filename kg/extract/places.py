@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.departments import departments
 from kg.resources import SEEDS, read_table
@@ -64,7 +64,8 @@ class Divisions:
 
     def named(self, name: str, year: int, within: str | None = None) -> Division | None:
         """The division of this full name, best one of the year, and within the province or city of this code."""
-        return self._pick(self.by_name.get(name, []), year, within)
+        rows = self.by_name.get(name)
+        return self._pick(rows, year, within) if rows else None
 
     def short(self, short: str, year: int, within: str | None = None) -> Division | None:
         """The division of this short name, if there is one only (of the highest level)."""
@@ -80,8 +81,8 @@ class Divisions:
         if within:
             near = [row for row in rows if self._below(row, within)]
             rows = near or ([] if len({row.code for row in rows}) > 1 else rows)
-        if not rows:
-            return None
+        if len(rows) < 2:
+            return rows[0] if rows else None
         return max(rows, key=lambda row: (row.in_year(year), row.last, -LEVELS.index(row.level), row.code))
 
     @staticmethod
@@ -210,6 +211,7 @@ def _signs() -> dict[str, str]:
 _SUFFIX = re.compile(r"(?:省|市|自治[州县旗区]|县|区|旗|州|盟|镇|乡|街道)$")
 
 
+@lru_cache(maxsize=1 << 12)
 def core(name: str) -> str:
     """A place without what says its level, and a district without its city: 光明 for 深圳市光明区."""
     short = _SUFFIX.sub("", name)

@@ -7,17 +7,16 @@ title or a name itself says is read by rule.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import Generic, NamedTuple
 
 import ahocorasick_rs
 
 from kg.extract import anaphora, bodies, linear
 from kg.extract.letter import Letter
-from kg.extract.linear import Linear
+from kg.extract.linear import F, Linear, Templates
 from kg.extract.names import Names
 from kg.extract.places import core
 from kg.extract.sentence import SYMBOLS, Sentences
@@ -50,12 +49,12 @@ won more recall than it cost precision. It is told as unsure."""
 _SURE = 2.0
 """A relation that is less ahead of saying nothing is told as unsure. In letters that the weights had not seen 44 of 100
 such relations were right, of the others 73."""
-_MARKS = "，；：（("
+_MARKS = re.compile("[，；：（(]")
+_STOP = re.compile("[。\n]")
 _SELF = re.compile("我[局厅委办院会部处所中队集公校]|本[局厅委院]")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two named entities in one sentence: indices of the entities and the ranges of their names."""
 
     subject: int
@@ -82,10 +81,10 @@ def mentions(letter: Letter, names: Names) -> list[tuple[int, int, int]]:
     return sorted(found)
 
 
-def rows(letter: Letter, names: Names, candidates: Iterable[Pair]) -> list[list[str]]:
+def rows(letter: Letter, names: Names, candidates: Iterable[Pair], of: Templates[F]) -> list[list[F]]:
     """The features of each candidate."""
-    sentences = Sentences(letter, names, mentions(letter, names))
-    return [features(letter, names, sentences, pair) for pair in candidates]
+    view = _View(letter, names, Sentences(letter, names, mentions(letter, names)), of)
+    return [features(view, pair) for pair in candidates]
 
 
 def pairs(letter: Letter, names: Names) -> Iterator[Pair]:
@@ -102,7 +101,7 @@ def pairs(letter: Letter, names: Names) -> Iterator[Pair]:
             if begin2 - end > _REACH or passed > _BETWEEN:
                 break
             if begin2 >= end:
-                if re.search("[。\n]", text[end:begin2]):
+                if _STOP.search(text, end, begin2):
                     break
                 passed += 1
             if one == two:
@@ -139,7 +138,10 @@ def _nested(names: Names, mentions: Sequence[tuple[int, int, int]]) -> Iterator[
                 forms.setdefault(plain, number)
     if not forms:
         return
-    finder = ahocorasick_rs.AhoCorasick(list(forms))
+    # This kind is the quickest to make; made for one letter, it has little to look through.
+    finder = ahocorasick_rs.AhoCorasick(
+        list(forms), implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
+    )
     owners = list(forms.values())
     place = {entity: (begin, end) for begin, end, entity in reversed(mentions)}
     for number, entity in enumerate(names.entities):
@@ -172,8 +174,58 @@ def _fits(names: Names, subject: int, target: int) -> bool:
     return s in (*_WORKS, Kind.POLICY) or (s is Kind.ORGANIZATION and o in _WORKS)
 
 
-def features(letter: Letter, names: Names, sentences: Sentences, pair: Pair) -> list[str]:
+class _Gap:
+    """What stands between two names and around them, the same both ways round."""
+
+    def __init__(self, sentences: Sentences, low: tuple[int, int], high: tuple[int, int]) -> None:
+        """`low` and `high` are the ranges of the names, or of the lists that they stand in."""
+        gap = low[1], max(high[0], low[1])
+        words = sentences.words(*gap)
+        first, last = ["^", *words], [*words, "$"]
+        self.words = words
+        self.twos = list(map(str.__add__, first, last))
+        self.threes = list(map(str.__add__, self.twos, last[1:]))
+        self.plain = [word for word in words if word[0] not in "<，；："]
+        self.names = sentences.names(*gap)
+        self.marks = "".join(_MARKS.findall(sentences.text, *gap)[:4])
+        self.before, self.behind = sentences.sides((low[0], high[1]), _SIDE, _SIDE)
+
+
+class _View(Generic[F]):
+    """One letter while the features of its pairs are made: its sentences, and what many pairs have in common."""
+
+    def __init__(self, letter: Letter, names: Names, sentences: Sentences, of: Templates[F]) -> None:
+        self.names, self.sentences, self.of = names, sentences, of
+        self.own = letter.setting.own
+        self._folded: dict[int, tuple[str, list[str], str]] = {}
+        self._gaps: dict[tuple[tuple[int, int], tuple[int, int]], _Gap] = {}
+        self._near: dict[tuple[tuple[int, int], str], list[F]] = {}
+
+    def folded(self, entity: int) -> tuple[str, list[str], str]:
+        """The name of an entity, all its names that say something, and the name of a place without its level; folded."""
+        if entity not in self._folded:
+            one = self.names.entities[entity]
+            forms = [form for form in map(key, (one.name, *one.aliases)) if len(form) > 1]
+            short = key(core(one.name)) if one.kinds[0] is Kind.PLACE else ""
+            self._folded[entity] = key(one.name), forms, short if len(short) > 1 else ""
+        return self._folded[entity]
+
+    def gap(self, low: tuple[int, int], high: tuple[int, int]) -> _Gap:
+        """What stands between and around two ranges."""
+        if (low, high) not in self._gaps:
+            self._gaps[low, high] = _Gap(self.sentences, low, high)
+        return self._gaps[low, high]
+
+    def near(self, name: tuple[int, int], order: str) -> list[F]:
+        """The words of its clause next to a name."""
+        if (name, order) not in self._near:
+            self._near[name, order] = _near(self.sentences, name, self.of.behind(order))
+        return self._near[name, order]
+
+
+def features(view: _View[F], pair: Pair) -> list[F]:
     """How two names stand to each other: what they are, what is between and around them and around their lists."""
+    names, sentences = view.names, view.sentences
     s, o = names.entities[pair.subject], names.entities[pair.object]
     at = pair.subject_range, pair.object_range
     forward = at[0][0] < at[1][0]
@@ -181,118 +233,111 @@ def features(letter: Letter, names: Names, sentences: Sentences, pair: Pair) -> 
     left, right = at if forward else at[::-1]
     nested = left[1] > right[0]
     kinds = f"kinds={_GROUP[s.kinds[0]]}{_GROUP[o.kinds[0]]}{forward}"
-    row = [order, f"{order}in={nested}", kinds]
-    row += _names(letter, names, pair, order)
+    bare, of = view.of[""], view.of.behind(order)
+    row = [bare(order), of["in="](str(nested)), bare(kinds)]
+    row += _names(view, pair, of)
     if nested:
         return row
     lists = sentences.extent(left), sentences.extent(right)
     (low, low_count), (high, high_count) = lists
     if low == high:
-        return [*row, f"{order}mates", f"{order}mates={s.name[-1]}{o.name[-1]}"]
+        return [*row, of["mates"](""), of["mates="](s.name[-1] + o.name[-1])]
     row += [
-        f"{order}gap={min((right[0] - left[1]) // 4, 12)}",
-        f"{order}n={pair.between}",
-        f"{order}lists={min(low_count, 3)}{min(high_count, 3)}",
+        of["gap="](str(min((right[0] - left[1]) // 4, 12))),
+        of["n="](str(pair.between)),
+        of["lists="](f"{min(low_count, 3)}{min(high_count, 3)}"),
     ]
-    gap = low[1], max(high[0], low[1])
-    row += _between(sentences, gap, order)
-    row += _around(sentences, (low[0], high[1]), sentences.words(*gap), order)
-    row += _near(sentences, low, order + "l") + _near(sentences, high, order + "r")
+    gap = view.gap(low, high)
+    row += _between(view, gap, order)
+    row += _around(gap, of)
+    row += view.near(low, order + "l") + view.near(high, order + "r")
     if low_count + high_count > 2:
-        row += _near(sentences, left, order + "ll") + _near(sentences, right, order + "rr")
-    row += [f"{kinds}{word}" for word in sentences.words(left[1], right[0])]
+        row += view.near(left, order + "ll") + view.near(right, order + "rr")
+    row += map(
+        view.of[kinds], gap.words if (low, high) == (left, right) else sentences.words(left[1], right[0])
+    )
     return row
 
 
-def _names(letter: Letter, names: Names, pair: Pair, order: str) -> list[str]:
+def _names(view: _View[F], pair: Pair, of: Templates[F]) -> list[F]:
     """What the two names themselves say: their heads, whether one holds the other, whether one is the letter's own."""
-    s, o = names.entities[pair.subject], names.entities[pair.object]
-    row = [f"{order}st={s.name[-2:]}", f"{order}ot={o.name[-2:]}", f"st={s.name[-2:]}", f"ot={o.name[-2:]}"]
-    row += [
-        f"{order}heads={s.name[-2:]}|{o.name[-2:]}",
-        f"{order}st1={s.name[-1]}",
-        f"{order}ot1={o.name[-1]}",
-    ]
-    whole, part = key(s.name), key(o.name)
-    for form in (part, *(key(alias) for alias in o.aliases)):
-        if len(form) > 1 and form in whole and form != whole:
+    s, o = view.names.entities[pair.subject], view.names.entities[pair.object]
+    s_end, o_end = s.name[-2:], o.name[-2:]
+    row = [of["st="](s_end), of["ot="](o_end), view.of["st="](s_end), view.of["ot="](o_end)]
+    row += [of["heads="](f"{s_end}|{o_end}"), of["st1="](s.name[-1]), of["ot1="](o.name[-1])]
+    whole, (part, forms, short) = view.folded(pair.subject)[0], view.folded(pair.object)
+    for form in forms:
+        if form in whole and form != whole:
             begins = whole.startswith(form)
-            row += [f"{order}holds", f"{order}holds={'begin' if begins else 'inside'}"]
+            row += [of["holds"](""), of["holds="]("begin" if begins else "inside")]
             if begins:
                 rest = whole[len(form) :]
-                row += [f"{order}rest={rest}", f"{order}rest={rest[-2:]}", f"rest={rest[-4:]}"]
+                row += [of["rest="](rest), of["rest="](rest[-2:]), view.of["rest="](rest[-4:])]
             break
-    if o.kinds[0] is Kind.PLACE and len(short := key(core(o.name))) > 1 and (at := whole.find(short)) >= 0:
+    if short and (at := whole.find(short)) >= 0:
         where = "begin" if at == 0 else "inside"
         row += [
-            f"{order}core={where}",
-            f"{order}core={where}{whole[-2:]}",
-            f"{order}core>{whole[at + len(short) :][:1]}",
+            of["core="](where),
+            of["core="](where + whole[-2:]),
+            of["core>"](whole[at + len(short) :][:1]),
         ]
-        row += [f"{order}core={o.name[-1]}", f"{order}core={o.name[-1]}{whole[-2:]}"]
+        row += [of["core="](o.name[-1]), of["core="](o.name[-1] + whole[-2:])]
     if whole in part:
-        row.append(f"{order}held")
+        row.append(of["held"](""))
     if whole == part:
-        row.append("same")
+        row.append(view.of[""]("same"))
     for which, (begin, end) in (("s", pair.subject_range), ("o", pair.object_range)):
-        if _SELF.match(letter.text, begin, end):
-            row += [f"{order}self-{which}"]
-    own = letter.setting.own
-    if own and o.name == own.name:
-        row.append(f"{order}own")
+        if view.sentences.text[begin] in "我本" and _SELF.match(view.sentences.text, begin, end):
+            row.append(of["self-"](which))
+    if view.own and o.name == view.own.name:
+        row.append(of["own"](""))
     return row
 
 
-def _between(sentences: Sentences, gap: tuple[int, int], order: str) -> list[str]:
+def _between(view: _View[F], gap: _Gap, order: str) -> list[F]:
     """The words between two names, the other names and the marks there."""
-    words = sentences.words(*gap)
-    row = [f"{order}b={word}" for word in words]
-    row += [f"{order}bb={one}{two}" for one, two in itertools.pairwise(["^", *words, "$"])]
-    row += [
-        f"{order}bbb={one}{two}{three}"
-        for one, two, three in zip(["^", *words], words, [*words[1:], "$"], strict=False)
-    ]
-    if len(words) <= 6:
-        whole = "".join(words)
-        row += [f"{order}all={whole}", f"all={whole}"]
-    plain = [word for word in words if word[0] not in "<，；："]
-    if len(plain) <= 4:
-        row.append(f"{order}plain={''.join(plain)}")
-    others = sentences.names(*gap)
+    of = view.of.behind(order)
+    row = [*map(of["b="], gap.words), *map(of["bb="], gap.twos), *map(of["bbb="], gap.threes)]
+    if len(gap.words) <= 6:
+        whole = "".join(gap.words)
+        row += [of["all="](whole), view.of["all="](whole)]
+    if len(gap.plain) <= 4:
+        row.append(of["plain="]("".join(gap.plain)))
+    others = gap.names
     subject, target = order[0], order[1]
-    row += [f"{order}others={others[:4]}", f"{order}rivals={subject in others}{target in others}"]
-    row.append(f"{order}marks={''.join(c for c in sentences.text[slice(*gap)] if c in _MARKS)[:4]}")
+    row += [of["others="](others[:4]), of["rivals="](f"{subject in others}{target in others}")]
+    row.append(of["marks="](gap.marks))
     return row
 
 
-def _around(sentences: Sentences, pair: tuple[int, int], between: list[str], order: str) -> list[str]:
+def _around(gap: _Gap, of: Templates[F]) -> list[F]:
     """The words of the clause before and behind two names, with the nearest of those between."""
-    before, behind = sentences.sides(pair, _SIDE, _SIDE)
-    row = [f"{order}p{at}={word}" for at, word in enumerate(reversed(before[-3:]))]
-    row += [f"{order}p={word}" for word in before[-6:]]
-    row += [f"{order}f{at}={word}" for at, word in enumerate(behind[:3])]
-    row += [f"{order}f={word}" for word in behind[:8]]
+    before, behind, between = gap.before, gap.behind, gap.words
+    row = [of[template](word) for template, word in zip(("p0=", "p1=", "p2="), before[::-1], strict=False)]
+    row += map(of["p="], before[-6:])
+    row += [of[template](word) for template, word in zip(("f0=", "f1=", "f2="), behind, strict=False)]
+    row += map(of["f="], behind[:8])
     last, first = before[-1] if before else "^", behind[0] if behind else "$"
-    row += [f"{order}pf={last}|{first}", f"{order}pbf={last}|{''.join(between)[:12]}|{first}"]
+    row += [of["pf="](f"{last}|{first}"), of["pbf="](f"{last}|{''.join(between)[:12]}|{first}")]
     for word in between[:1] + between[-1:]:
-        row += [f"{order}pb={last}|{word}", f"{order}bf={word}|{first}"]
+        row += [of["pb="](f"{last}|{word}"), of["bf="](f"{word}|{first}")]
     return row
 
 
-def _near(sentences: Sentences, name: tuple[int, int], order: str) -> list[str]:
+def _near(sentences: Sentences, name: tuple[int, int], of: Templates[F]) -> list[F]:
     """The words of its clause next to a name."""
     before, behind = sentences.sides(name, _SIDE // 2, _SIDE // 2)
     last, first = before[-1] if before else "^", behind[0] if behind else "$"
-    row = [f"{order}-={last}", f"{order}+={first}", f"{order}-+={last}|{first}"]
-    row += [f"{order}+b={word}" for word in behind[:5]]
-    return row + [f"{order}-b={word}" for word in before[-3:]]
+    row = [of["-="](last), of["+="](first), of["-+="](f"{last}|{first}")]
+    row += map(of["+b="], behind[:5])
+    return [*row, *map(of["-b="], before[-3:])]
 
 
 def read(letter: Letter, names: Names, model: Linear) -> tuple[list[Relation], list[Doubt]]:
     """The relations of a letter, each once, with the words between sentence marks as evidence, and which are unsure."""
     found: dict[tuple[int, Predicate, int], tuple[float, Relation]] = {}
     candidates = list(pairs(letter, names))
-    table = model.scores(rows(letter, names, candidates))
+    table = model.scores(rows(letter, names, candidates, model.known))
     none = model.labels.index("none")
     table = table - table[:, [none]]
     table[:, none] = _LEAST

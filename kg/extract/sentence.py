@@ -113,6 +113,10 @@ class Sentences:
         begin, end, symbol = next(names)
         for at, word in zip(letter.word_begins, letter.words, strict=True):
             here, behind = at, at + len(word)
+            if behind <= begin:  # before the next name: most words are
+                if word.strip(_SILENT):
+                    yield at, word
+                continue
             while here < behind:
                 if here < begin:
                     piece = self.text[here : min(behind, begin)]

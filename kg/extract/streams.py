@@ -21,6 +21,7 @@ _BREAK = re.compile("[，。；：、\n“”《》！？（）]")
 _DIGIT, _LATIN = re.compile(r"\d"), re.compile("[A-Za-z]")
 _REACH = 18
 """How far before its head word a name may begin, in characters."""
+_COUNTDOWN = np.arange(_REACH, 0, -1)
 
 
 @cache
@@ -72,15 +73,15 @@ def _symbol(word: str) -> int:
 
 def _words(letter: Letter) -> dict[str, Ints]:
     """Words and parts of speech: where in its word a character stands, the word, its part of speech."""
-    text, tagged = letter.text, letter.tagged
-    lengths = np.array([len(token) for token, _ in tagged], dtype=np.int64)
+    text, words, tags = letter.text, letter.words, [tag for _, tag in letter.tagged]
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
     ends = np.cumsum(lengths)
     starts = ends - lengths
     place = np.full(len(text), 3, dtype=np.int64)
     place[ends - 1] = 4
     place[starts] = np.where(lengths > 1, 2, 1)
-    word = np.repeat(np.array([_symbol(token) for token, _ in tagged], dtype=np.int64), lengths)
-    speech = np.repeat(np.array([_symbol(tag) for _, tag in tagged], dtype=np.int64), lengths)
+    word = np.repeat(np.fromiter(map(_symbol, words), np.int64, len(words)), lengths)
+    speech = np.repeat(np.fromiter(map(_symbol, tags), np.int64, len(tags)), lengths)
     return {"in": place, "word": word, "wordtag": speech}
 
 
@@ -89,7 +90,8 @@ def _occurrences(text: str, phrases: set[str]) -> Counter[str]:
     known = sorted(filter(None, phrases))
     if not known:
         return Counter()
-    finder = ahocorasick_rs.AhoCorasick(known)
+    # Made for one letter: this kind is the quickest to make.
+    finder = ahocorasick_rs.AhoCorasick(known, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA)
     return Counter(known[number] for number, _, _ in finder.find_matches_as_indexes(text, overlapping=True))
 
 
@@ -133,7 +135,7 @@ def _heads(text: str) -> dict[str, Ints]:
     for number, _, end in reversed(hits):
         low = max(0, end - _REACH, int(last_stop[end]))
         coming[low:end] = words[number][1]
-        distance[low:end] = np.arange(end - low, 0, -1)
+        distance[low:end] = _COUNTDOWN[_REACH - (end - low) :]
     for number, begin, end in hits:
         kind = words[number][1] * 3
         here[begin:end] = kind + 1

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from kg.extract import chain
-from kg.extract.chain import Floats
+from kg.extract.chain import Floats, Ints
 from kg.extract.letter import Letter
 from kg.extract.streams import TEMPLATES, streams
 from kg.resources import SEEDS
@@ -55,45 +55,52 @@ def tags(letter: Letter, model: chain.Chain | None = None) -> list[Tag]:
         return []
     model = model or shipped()
     emissions = model.emissions(streams(letter))
-    best = chain.viterbi(emissions, model.transitions, np.array(letter.stretches)).tolist()
+    best = chain.viterbi(emissions, model.transitions, np.array(letter.stretches))
     return _weighed(spans(best), best, emissions, model.transitions)
 
 
-def spans(labels: list[int]) -> list[Tag]:
+def spans(labels: Ints) -> list[Tag]:
     """Labels of characters to stretches."""
-    found: list[Tag] = []
-    begin, kind = 0, ""
-    for at, number in enumerate([*labels, 0]):
-        label = LABELS[number]
-        if kind and label != "I-" + kind:
-            found.append(Tag(begin, at, kind))
-            kind = ""
-        if label.startswith("B-") or (label.startswith("I-") and not kind):
-            begin, kind = at, label[2:]
-    return found
+    kinds = (labels + 1) // 2
+    goes_on = (labels > 0) & (labels % 2 == 0)
+    goes_on[0] = False
+    goes_on[1:] &= kinds[1:] == kinds[:-1]
+    edges = np.append(np.flatnonzero(~goes_on), len(labels))
+    kind = kinds[edges[:-1]]
+    named = np.flatnonzero(kind)
+    begins, ends, numbers = edges[named].tolist(), edges[named + 1].tolist(), kind[named].tolist()
+    return [Tag(begin, end, KINDS[at - 1]) for begin, end, at in zip(begins, ends, numbers, strict=True)]
 
 
-def _weighed(found: Sequence[Tag], best: Sequence[int], emissions: Floats, transitions: Floats) -> list[Tag]:
+def _weighed(found: Sequence[Tag], best: Ints, emissions: Floats, transitions: Floats) -> list[Tag]:
     """The stretches with their margins: the same characters scored as each kind and as nothing, all else being as it is."""
+    if not found:
+        return []
     sums = np.concatenate([np.zeros((1, len(LABELS))), emissions.astype(np.float64).cumsum(axis=0)])
     step = transitions[1:]
-    ways = [(0, 0), *((2 * at + 1, 2 * at + 2) for at in range(len(KINDS)))]
-    weighed = []
-    for tag in found:
-        length = tag.end - tag.begin
-        before = step[best[tag.begin - 1]] if tag.begin else transitions[0]
-        behind = step[:, best[tag.end]] if tag.end < len(best) else np.zeros(len(LABELS))
-        scores = []
-        for first, rest in ways:
-            inside = sums[tag.end, rest] - sums[tag.begin + 1, rest] + step[rest, rest] * max(length - 2, 0)
-            scores.append(
-                before[first]
-                + emissions[tag.begin, first]
-                + (step[first, rest] if length > 1 else 0)
-                + inside
-                + behind[rest if length > 1 else first]
-            )
-        kinds = tuple(float(score) / length for score in scores[1:])
-        chosen = scores.pop(KINDS.index(tag.kind) + 1)
-        weighed.append(replace(tag, scores=kinds, margin=float(chosen - max(scores)) / length))
-    return weighed
+    begin, end = np.array([tag.begin for tag in found]), np.array([tag.end for tag in found])
+    long = end - begin > 1
+    before = transitions[np.where(begin > 0, best[begin - 1] + 1, 0)]
+    behind = np.concatenate([step.T, np.zeros((1, len(LABELS)), dtype=step.dtype)])[
+        np.append(best, len(LABELS))[end]
+    ]
+    between = np.maximum(end - begin - 2, 0).astype(np.float32)
+    scores = np.empty((len(KINDS) + 1, len(found)))
+    for way, (first, rest) in enumerate([(0, 0), *((2 * at + 1, 2 * at + 2) for at in range(len(KINDS)))]):
+        inside = sums[end, rest] - sums[begin + 1, rest] + step[rest, rest] * between
+        scores[way] = (
+            before[:, first]
+            + emissions[begin, first]
+            + np.where(long, step[first, rest], np.float32(0))
+            + inside
+            + np.where(long, behind[:, rest], behind[:, first])
+        )
+    at, own = np.arange(len(found)), np.array([KINDS.index(tag.kind) + 1 for tag in found])
+    chosen = scores[own, at]
+    kinds = (scores[1:] / (end - begin)).T.tolist()
+    scores[own, at] = -np.inf
+    ahead = ((chosen - scores.max(axis=0)) / (end - begin)).tolist()
+    return [
+        Tag(tag.begin, tag.end, tag.kind, scores=tuple(liked), margin=margin)
+        for tag, liked, margin in zip(found, kinds, ahead, strict=True)
+    ]

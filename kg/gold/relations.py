@@ -30,8 +30,13 @@ def match(annotation: Annotation, names: Names) -> dict[int, int]:
     return found
 
 
-def labels(annotation: Annotation, names: Names, pairs: Sequence[Pair]) -> list[str | None]:
-    """The predicate of each pair, `none` for pairs that nothing relates, None where the annotation leaves it open."""
+def labels(
+    annotation: Annotation, names: Names, pairs: Sequence[Pair], otherwise: str | None = None
+) -> list[str | None]:
+    """The predicate of each pair, `none` for pairs that nothing relates, None where the annotation leaves it open.
+
+    A pair of which one is not annotated gets the label `otherwise`.
+    """
     index: dict[str, int] = {}
     for number, entity in enumerate(annotation.entities):
         for form in (entity["name"], *entity.get("aliases", []), entity.get("number") or entity["name"]):
@@ -51,7 +56,7 @@ def labels(annotation: Annotation, names: Names, pairs: Sequence[Pair]) -> list[
     for pair in pairs:
         s, o = matched.get(pair.subject), matched.get(pair.object)
         if s is None or o is None:
-            result.append(None)
+            result.append(otherwise)
             continue
         truth = related.get((s, o), [])
         required = [p for p, optional in truth if not optional]

@@ -16,7 +16,7 @@ from kg.extract.letter import Letter
 from kg.extract.linear import Linear
 from kg.extract.models import Models
 from kg.extract.names import Names
-from kg.extract.tags import Tag
+from kg.extract.tags import Tag, tags
 from kg.gold import clauses as gold_clauses
 from kg.gold import figures as gold_figures
 from kg.gold import names as gold_names
@@ -46,7 +46,7 @@ def models(annotations: Sequence[Annotation], say: Say = _silent) -> Models:
         names(annotations, letters, say),
         kinds_of(annotations, letters, say),
         *statements_and_figures(annotations, letters, say),
-        related(annotations, letters, say),
+        related(annotations, letters, unseen(annotations, letters, say), say),
     )
 
 
@@ -70,7 +70,7 @@ def kinds_of(annotations: Sequence[Annotation], letters: Sequence[Letter], say: 
     rows, labels = [], []
     for annotation, one in zip(annotations, letters, strict=True):
         groups = list(kinds.grouped(one, annotated_tags(annotation, one)).values())
-        rows += kinds.rows(one, groups)
+        rows += kinds.rows(one, groups, linear.spelt())
         labels += [group[0].kind for group in groups]
     say(f"kinds: {len(labels)} names")
     return decide(rows, labels, 1.0)
@@ -83,7 +83,7 @@ def statements_and_figures(
     parts = [clauses.clauses(one) for one in letters]
     found = [figures.candidates(one) for one in letters]
     rows = [
-        clauses.features(one, part, [candidate.quantity for candidate in candidates])
+        clauses.features(one, part, [candidate.quantity for candidate in candidates], linear.spelt())
         for one, part, candidates in zip(letters, parts, found, strict=True)
     ]
     stretches = [
@@ -102,22 +102,47 @@ def statements_and_figures(
         annotations, letters, parts, found, stretches, strict=True
     ):
         labels = [clauses.LABELS[row.argmax()] if not row.all() else "none" for row in allowed]
-        figure_rows += figures.features(one, candidates, labels, part)
+        figure_rows += figures.features(one, candidates, labels, part, linear.spelt())
         roles += gold_figures.roles(annotation, candidates)
     say(f"figures: {len(roles)} quantities")
     return ClauseModel(table, steps), decide(figure_rows, roles, 0.3)
 
 
-def related(annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = _silent) -> Linear:
-    """The choice of relations, learnt with the annotated names."""
+def related(
+    annotations: Sequence[Annotation],
+    letters: Sequence[Letter],
+    found: Sequence[Sequence[Tag]],
+    say: Say = _silent,
+) -> Linear:
+    """The choice of relations, learnt with the annotated names and with those that were found.
+
+    From names as they are found it learns what to leave alone: a name that is none, or half of one, relates to nothing.
+    """
     rows, labels = [], []
-    for annotation, one in zip(annotations, letters, strict=True):
-        named = naming.read(one, annotated_tags(annotation, one))
-        pairs = list(relations.pairs(one, named))
-        rows += relations.rows(one, named, pairs)
-        labels += gold_relations.labels(annotation, named, pairs)
+    for annotation, one, loose in zip(annotations, letters, found, strict=True):
+        for which, otherwise in ((annotated_tags(annotation, one), None), (loose, "none")):
+            named = naming.read(one, which)
+            pairs = list(relations.pairs(one, named))
+            rows += relations.rows(one, named, pairs, linear.spelt())
+            labels += gold_relations.labels(annotation, named, pairs, otherwise)
     say(f"relations: {len(labels)} pairs")
     return decide(rows, labels, 0.3)
+
+
+def unseen(
+    annotations: Sequence[Annotation], letters: Sequence[Letter], say: Say = _silent
+) -> list[list[Tag]]:
+    """The names that are found in each letter by weights that have not seen it: those of the other half of the letters."""
+    half = {name: at % 2 for at, name in enumerate(sorted({annotation.name for annotation in annotations}))}
+    seen = [half[annotation.name] for annotation in annotations]
+    found: list[list[Tag]] = [[] for _ in letters]
+    for which in (0, 1):
+        mine = [at for at, one in enumerate(seen) if one != which]
+        known, learnt = [annotations[at] for at in mine], [letters[at] for at in mine]
+        chain_of_half, kinds_of_half = names(known, learnt, say), kinds_of(known, learnt, say)
+        for at in (at for at, one in enumerate(seen) if one == which):
+            found[at] = kinds.judged(letters[at], tags(letters[at], chain_of_half), kinds_of_half)
+    return found
 
 
 def annotated_tags(annotation: Annotation, one: Letter) -> list[Tag]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _full_width() -> dict[int, int]:
@@ -65,4 +66,13 @@ def key(name: str) -> str:
 
     For comparing names only; the length changes.
     """
+    return _kept(name) if len(name) <= _SHORT else _key(name)
+
+
+def _key(name: str) -> str:
     return fold(name).translate(_KEY).lower()
+
+
+_SHORT = 100
+"""Names up to this many characters are kept with their keys, so that no long text stays in memory."""
+_kept = lru_cache(maxsize=1 << 14)(_key)

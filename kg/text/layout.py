@@ -148,7 +148,8 @@ def mark_of(line: str) -> tuple[int, str]:
 def _ems(line: str) -> float:
     """How wide a line is drawn, in Chinese characters, with an indent of two at most."""
     words = line.strip()
-    return sum(0.5 if c.isascii() else 1.0 for c in words) + min(2.0, _indent(line) / 2)
+    ascii_only = words.encode("ascii", "ignore")
+    return len(words) - len(ascii_only) / 2 + min(2.0, _indent(line) / 2)
 
 
 def _width(lines: list[tuple[int, str]]) -> float:

@@ -127,7 +127,7 @@ class Quantities:
         tail = rf"(?P<rough>[{_ROUGH}])?(?P<scale>{_SCALE})?(?P<rough2>[{_ROUGH}])?(?P<unit>{joined})?"
         # A digit that belongs to a word (A5, 5G, S3) or follows a point is no numeral of its own.
         self.arabic = re.compile(
-            rf"(?<![\d.A-Za-z])(?P<number>{_ARABIC})"
+            rf"(?=\d)(?<![\d.A-Za-z])(?P<number>{_ARABIC})"
             rf"(?:(?P<first>{_SCALE})?(?P<unit1>{joined})?(?P<to>[-至到~])(?P<number2>{_ARABIC}))?{tail}"
         )
         self.chinese = re.compile(

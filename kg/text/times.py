@@ -69,8 +69,12 @@ _COUNTS = ("count", "count3", "count4")
 """The groups that hold the length of a time; no two groups of one pattern may share a name."""
 _NOW = r"(?P<now>截[至止]到?目前|截至?止?当前|至目前|迄今|目前|至今|到目前为止|现有|现已)"
 _WHOLE = r"(?P<whole>全年|本年内|今冬明春|下个?月|本月)"
+_FIRST = (
+    r"(?=[\d一二三四五六七八九十两“截到至今本当去上前明次后迄目现全下近过未用第年底末岁春夏秋冬国暑汛新入])"
+)
+"""What an expression can begin with: most characters of a text are none of these, and are passed over at once."""
 _EXPRESSION = re.compile(
-    rf"(?P<until>截[至止]到?|到|至)?(?:{_YEARS}(?P<bound1>期间)?|{_PLAN}"
+    rf"{_FIRST}(?P<until>截[至止]到?|到|至)?(?:{_YEARS}(?P<bound1>期间)?|{_PLAN}"
     rf"|(?:{_YEAR}|{_RELATIVE}){_PART}?{_BOUND}"
     rf"|{_NOW}|{_WHOLE}|{_LAST}|{_USED}|{_NEARLY}|{_PART.replace('?P<', '?P<b_')}{_BOUND.replace('?P<', '?P<b_')})"
 )
