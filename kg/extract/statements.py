@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.clauses import Clause, strengths
@@ -31,8 +31,10 @@ def read(
     found: list[Statement] = []
     doubts: list[Doubt] = []
     figure_begins = [figure.number.begin for figure in figures]
-    for status, members in groups:
-        begin, end = parts[members[0]].begin, parts[members[-1]].end
+    pieces = [
+        (status, *piece) for status, members in groups for piece in _pieces(letter, parts, status, members)
+    ]
+    for status, first, begin, end in pieces:
         span = letter.flow.span(begin, end)
         inside = range(bisect_left(figure_begins, span.begin), bisect_left(figure_begins, span.end))
         actor, basis = _actor(letter, names, begin, end)
@@ -49,9 +51,7 @@ def read(
             condition=_condition(letter, begin, end),
         )
         if status is Status.PLANNED:
-            statement = replace(
-                statement, strength=_strength(letter.text[begin:end], letter, parts, members[0])
-            )
+            statement = replace(statement, strength=_strength(letter.text[begin:end], letter, parts, first))
             statement, doubt = _deadline(letter, statement, begin, end)
             if doubt:
                 doubts.append(doubt)
@@ -175,33 +175,57 @@ def _noun(cue: str, words: str) -> bool:
 
 def _deadline(letter: Letter, statement: Statement, begin: int, end: int) -> tuple[Statement, Doubt | None]:
     """The last day by which the statement promises; the last expression that lies ahead of the letter's day counts."""
-    base = letter.base
-    if base is None:
-        return statement, None
     best: Period | None = None
-    for period in letter.periods_in(begin, end):
-        if period.last is None:
-            continue
-        if period.bound in (Bound.NOW, Bound.SINCE):
-            continue
-        behind = letter.text[period.end : period.end + 6]
-        if _PAST.match(behind) or letter.text[period.begin - 1 : period.begin] == "自":
-            continue
-        words = letter.text[period.begin : period.end]
-        if _inside_name(letter, period) or _FROM.search(words):
-            continue
-        if words.endswith("内") and re.search(
-            r"后[^，。]{0,3}$", letter.text[max(0, period.begin - 5) : period.begin]
-        ):
-            continue
-        if period.last <= base:
-            continue
+    for period in _ahead(letter, begin, end):
         if best is None or _rank(period) >= _rank(best):
             best = _in_year_of(period, best)
     if best is None or best.last is None:
         return statement, None
     words = letter.flow.words(best.begin, best.end)
     return replace(statement, deadline=best.last.isoformat(), deadline_text=words), None
+
+
+def _ahead(letter: Letter, begin: int, end: int) -> Iterator[Period]:
+    """The times in a range by which something can be promised: they end after the letter's day."""
+    base = letter.base
+    for period in letter.periods_in(begin, end) if base else ():
+        if base is None or period.last is None or period.last <= base:
+            continue
+        if period.bound in (Bound.NOW, Bound.SINCE) or _inside_name(letter, period):
+            continue
+        behind = letter.text[period.end : period.end + 6]
+        if _PAST.match(behind) or letter.text[period.begin - 1 : period.begin] == "自":
+            continue
+        words = letter.text[period.begin : period.end]
+        after = re.search(r"后[^，。]{0,3}$", letter.text[max(0, period.begin - 5) : period.begin])
+        if not _FROM.search(words) and not (words.endswith("内") and after):
+            yield period
+
+
+def _pieces(
+    letter: Letter, parts: Sequence[Clause], status: Status, members: Sequence[int]
+) -> list[tuple[int, int, int]]:
+    """A statement as first clause, begin and end; of a promise what has a day of its own stands by itself.
+
+    计划7月征求意见、10月发布 are two promises.
+    """
+    cuts, day = [(members[0], parts[members[0]].begin)], None
+    end = parts[members[-1]].end
+    for period in _ahead(letter, cuts[0][1], end) if status is Status.PLANNED else ():
+        at = next(at for at in members if period.begin < parts[at].end)
+        last = cuts[-1][1]
+        opens = parts[at].begin if parts[at].begin > last else _behind_comma(letter.text, last, period.begin)
+        if day is not None and period.last != day and opens is not None:
+            cuts.append((at, opens))
+        day = period.last
+    ends = [*(begin for _, begin in cuts[1:]), end]
+    return [(first, begin, stop) for (first, begin), stop in zip(cuts, ends, strict=True)]
+
+
+def _behind_comma(text: str, begin: int, at: int) -> int | None:
+    """Where the part of an enumeration begins that opens with a time, or with a word of intent and the time."""
+    found = re.search("、(?:力争|计划|预计|争取|拟|确保|将)?$", text[begin:at])
+    return begin + found.start() + 1 if found else None
 
 
 _GOAL = re.compile(r"(?:到|至)(?P<when>20\d\d年(?:底|末)?)[^。；\n]{0,30}(?:目标|任务)”?[，：:]")

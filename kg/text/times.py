@@ -59,7 +59,7 @@ _PART = (
     rf"(?:{_MONTHS}(?P<rangeend>底|末)?|{_MONTH}(?:份)?(?:{_DAY}|{_TENDAYS})"
     r"|(?P<half>上半年|下半年)|第?(?P<quarter1>[一二三四1-4])(?:[-至到、](?P<quarter2>[一二三四2-4]))?季度(?:末)?"
     r"|(?P<yearend>年?底|年?末|年内|岁末)|(?P<yearbegin>年初)"
-    r"|(?P<season>春节|国庆节?|“?五一”?|暑假|汛期(?!前)|[春秋]季(?:学期)?开学|[春秋]季学期|新学期|(?<![\d一二三四五六七八九十几数])年中(?![央心小学期医国])|(?<=年)[春夏秋冬]季|入冬))"
+    r"|(?P<season>春节|清明节?|国庆节?|“?五一”?|暑假|汛期(?!前)|[春秋]季(?:学期)?开学|[春秋]季学期|新学期|(?<![\d一二三四五六七八九十几数])年中(?![央心小学期医国])|(?<=年)[春夏秋冬]季|入冬))"
 )
 _BOUND = r"(?P<bound>(?:期间)?(?:以来|来(?=[，,])|至今|之前|以前|前|起|止|开始|内)?)"
 _LAST = r"(?P<near>近|过去|未来|今后)?(?P<count>[两一二三四五六七八九十]|\d{1,2})(?P<span>年|个月)(?P<near2>内|来|之内|以内)"
@@ -98,10 +98,12 @@ _SEASON = {
     "五一": (5, 5),
     "暑假": (7, 8),
     "汛期": (5, 9),
-    "秋季学期": (9, 9),
+    "秋季学期": (9, 12),
     "秋季开学": (9, 9),
     "秋季学期开学": (9, 9),
     "新学期": (9, 9),
+    "清明": (4, 4),
+    "清明节": (4, 4),
     "春季学期": (3, 3),
     "春季开学": (3, 3),
     "春季学期开学": (3, 3),
@@ -228,7 +230,7 @@ def _spell(part: dict[str, str], count: int, base: date) -> tuple[date | None, d
         return month_start(base.year, base.month - length), month_end(base.year, base.month), Bound.SINCE
     if months:
         return None, month_end(base.year, base.month + count), Bound.UNTIL
-    return date(base.year, 1, 1), date(base.year + count - 1, 12, 31), Bound.UNTIL
+    return month_start(base.year, base.month), month_end(base.year + count, base.month), Bound.UNTIL
 
 
 def _part(
