@@ -737,7 +737,7 @@ class _Maker:
                 owners = [
                     long
                     for long in names
-                    if short[1] in long[1]
+                    if (long[1].endswith(short[1][-2:]) or long[1].startswith(short[1]))  # else it cannot
                     and long != short
                     and root(long) != root(short)
                     and _shortens(short[1], long[1], family)
