@@ -350,17 +350,37 @@ _PROMISE = re.compile(
 )
 
 
+_PLAN = re.compile("(?:预计|计划|拟)[于在到至]?$")
+_PLAN_BEHIND = re.compile("(?:预计|计划|拟)(?=[\u4e00-\u9fa5]{2})(?!投资)")
+
+
 def promised(letter: Letter, parts: Sequence[Clause], labels: Sequence[str]) -> list[str]:
-    """The labels, with 我局将… read as a promise also where the clauses around it say nothing of the kind."""
+    """The labels, with 我局将… and 计划明年6月… read as promises also where the clauses around say nothing of the kind."""
+
+    def promises(clause: Clause, label: str) -> bool:
+        hit = _PROMISE.match(letter.text, clause.begin, clause.end)
+        return bool(hit and (label == "none" or hit["firm"])) or _plans_for_a_day(letter, clause)
+
     return [
         "B-planned"
-        if not label.endswith("planned")
-        and not clause.heading
-        and (hit := _PROMISE.match(letter.text, clause.begin, clause.end))
-        and (label == "none" or hit["firm"])
+        if not label.endswith("planned") and not clause.heading and promises(clause, label)
         else label
         for clause, label in zip(parts, labels, strict=True)
     ]
+
+
+def _plans_for_a_day(letter: Letter, clause: Clause) -> bool:
+    """Whether a clause plans or expects something for a time that ends after the letter's day."""
+    return any(
+        letter.base is not None
+        and period.last is not None
+        and period.last > letter.base
+        and (
+            _PLAN.search(letter.text, max(clause.begin, period.begin - 3), period.begin)
+            or _PLAN_BEHIND.match(letter.text, period.end, clause.end)
+        )
+        for period in letter.periods_in(clause.begin, clause.end)
+    )
 
 
 def paragraph_starts(parts: Sequence[Clause]) -> list[int]:
