@@ -43,7 +43,7 @@ _GROUP = {
 }
 _SIDE = 24
 """How many characters before and behind two names are looked at."""
-_LEAST = -0.5
+_LEAST = -0.75
 """A relation may be so far behind saying nothing and is still taken: on new letters, before they were learnt from, that
 won more recall than it cost precision. It is told as unsure."""
 _SURE = 2.0
@@ -423,6 +423,9 @@ def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
         for number, entity in enumerate(names.entities)
         if entity.kinds[0] is Kind.BODY
     }
+    for work, leader in _led(names):
+        if places := names.entities[leader].mentions:
+            yield Relation(work, Predicate.RESPONSIBLE_BODY, leader, places[0].span, "named-after")
     for number, entity in enumerate(names.entities):
         if entity.kinds[0] is not Kind.POLICY or not entity.mentions:
             continue
@@ -439,6 +442,36 @@ def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
         for other in _in_title(entity, names):
             if other != number:
                 yield Relation(number, Predicate.IMPLEMENTS, other, place, "title")
+
+
+_OF_WORK = re.compile(
+    "(?:工作|建设|推进|改革|协调|创建|项目|工程)*(?:领导小组(?:办公室)?|(?:工作|推进)?专班|指挥部|联席会议|推进办|(?:专项|工作)小组|工作组)$"
+)
+"""What makes the name of a work that of the body which leads it."""
+_WORK_TAIL = re.compile("(?:工作)?(?:体系|机制|制度|工作)$")
+_PLACE = re.compile("(?:[\u4e00-\u9fa5]{0,9}[省市县区州旗盟镇乡])?(?:推进|促进|深化|实施|开展|加快|加强|建设)?$")
+
+
+def _led(names: Names) -> Iterator[tuple[int, int]]:
+    """Works and the bodies that are named after them: “一号改革工程” and “一号改革工程”专班."""
+    heads = {
+        key(_OF_WORK.sub("", form)): number
+        for number, entity in enumerate(names.entities)
+        if entity.kinds[0] is Kind.BODY
+        for form in (entity.name, *entity.aliases)
+        if _OF_WORK.search(form)
+    }
+    for number, entity in enumerate(names.entities):
+        if entity.kinds[0] in _WORKS:
+            forms = {_WORK_TAIL.sub("", key(form)) for form in (entity.name, *entity.aliases)}
+            for head, body in heads.items():
+                if any(_same_matter(form, head) for form in forms):
+                    yield number, body
+
+
+def _same_matter(work: str, head: str) -> bool:
+    """Whether what a body is named after is a work, with at most a place before it."""
+    return len(work) >= 4 and head.endswith(work) and bool(_PLACE.match(head[: -len(work)]))
 
 
 def _in_title(policy: Entity, names: Names) -> Iterator[int]:
