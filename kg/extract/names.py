@@ -152,6 +152,7 @@ class _Maker:
         self._known_bodies()
         self._known_places()
         self._places_within()
+        self._works_within()
         self._places_listed()
         self._shorts()
         self._again()
@@ -610,6 +611,17 @@ class _Maker:
                     known.add((begin, end))
                     self._add(self._placed(begin, end, self.text[begin:end], "within"), layer=False)
 
+    def _works_within(self) -> None:
+        """“一号改革工程” in “一号改革工程”专班: a work in quotes that a body or a meeting is named after."""
+        for named in list(self.found):
+            words = self.text[named.begin : named.end]
+            if _family(named.kinds[0]) == "body" or words.endswith(("大会", "会议")):
+                for hit in _QUOTED_WORK.finditer(words):
+                    begin, end = named.begin + hit.start(), named.begin + hit.end()
+                    if (begin, end) != (named.begin, named.end):
+                        name, forms = hit["name"], [hit[0], hit["name"]]
+                        self._add(Named(begin, end, (_work_kind(name),), name, "within", forms), layer=False)
+
     def _places_listed(self) -> None:
         """石壕、打通、安稳等镇: short names before the word for what they are, where a table knows one of them."""
         low, high = self._body_range()
@@ -849,6 +861,7 @@ def _unquoted(words: str) -> str:
 _REGION = re.compile("(?<=..)(?:地区|区域|大市)$")
 """长三角地区 is 长三角, 宁波大市 is 宁波."""
 _COMPANY = re.compile("(?:股份|集团)?有限(?:责任)?公司$|集团(?:公司)?$")
+_QUOTED_WORK = re.compile("“(?P<name>[^“”]{2,}(?:战略|工程|行动|计划|倡议))”")
 _EDITION = re.compile(r"第[\d一二三四五六七八九十百]+[届期]")
 _WORK_HEAD = re.compile(
     r"(?:的)?(?:机制|制度|模式|工程|行动|活动|工作|建设|改革|计划|项目|体系|服务|专项|试点|平台|系统|微信公众号|公众号|小程序|app|建设项目|工程建设|发展|方式|做法)+$"

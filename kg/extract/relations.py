@@ -43,7 +43,7 @@ _GROUP = {
 }
 _SIDE = 24
 """How many characters before and behind two names are looked at."""
-_LEAST = -0.75
+_LEAST = -0.5
 """A relation may be so far behind saying nothing and is still taken: on new letters, before they were learnt from, that
 won more recall than it cost precision. It is told as unsure."""
 _SURE = 2.0
@@ -449,13 +449,15 @@ _OF_WORK = re.compile(
 )
 """What makes the name of a work that of the body which leads it."""
 _WORK_TAIL = re.compile("(?:工作)?(?:体系|机制|制度|工作)$")
-_PLACE = re.compile("(?:[\u4e00-\u9fa5]{0,9}[省市县区州旗盟镇乡])?(?:推进|促进|深化|实施|开展|加快|加强|建设)?$")
+_PLACE = re.compile(
+    "(?:[\u4e00-\u9fa5]{0,9}[省市县区州旗盟镇乡])?(?:推进|促进|深化|实施|开展|加快|加强|建设)?$"
+)
 
 
 def _led(names: Names) -> Iterator[tuple[int, int]]:
     """Works and the bodies that are named after them: “一号改革工程” and “一号改革工程”专班."""
     heads = {
-        key(_OF_WORK.sub("", form)): number
+        _OF_WORK.sub("", form): number
         for number, entity in enumerate(names.entities)
         if entity.kinds[0] is Kind.BODY
         for form in (entity.name, *entity.aliases)
@@ -470,8 +472,11 @@ def _led(names: Names) -> Iterator[tuple[int, int]]:
 
 
 def _same_matter(work: str, head: str) -> bool:
-    """Whether what a body is named after is a work, with at most a place before it."""
-    return len(work) >= 4 and head.endswith(work) and bool(_PLACE.match(head[: -len(work)]))
+    """Whether what a body is named after is a work: in quotes, or with at most a place before it."""
+    matter = key(head)
+    if len(work) < 4 or not matter.endswith(work):
+        return False
+    return key(head.rpartition("“")[2]) == work or bool(_PLACE.match(matter[: -len(work)]))
 
 
 def _in_title(policy: Entity, names: Names) -> Iterator[int]:
