@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections import Counter
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
@@ -176,15 +178,40 @@ def _mapped(tasks: Sequence[_Task], processes: int) -> Iterator[_Outcome]:
         processes, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
     )
     try:
-        with _uninterrupted():
-            found = pool.map(_do, tasks[1:], chunksize=4)
-        yield from found
+        with _stoppable() as asked:
+            with _uninterrupted():
+                found = pool.map(_do, tasks[1:], chunksize=4)
+            for outcome in found:
+                if asked.is_set():
+                    raise KeyboardInterrupt
+                yield outcome
     except BrokenProcessPool as error:
         raise KgError(
             "A process was ended from outside; run the same build again, what is done is kept."
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """Whether Ctrl-C was pressed: Python drops its exception where it falls into a callback of the garbage collector."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def note(number: int, frame: FrameType | None) -> None:
+        asked.set()
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
