@@ -19,6 +19,13 @@ _SPELT = (
     ("工信部", "工业和信息化部"),
     ("农行", "中国农业银行"),
 )
+_SUPERVISED = {
+    "银保监": "中国银行保险监督管理委员会",
+    "银监": "中国银行业监督管理委员会",
+    "证监": "中国证券监督管理委员会",
+}
+_SUPERVISOR = re.compile("(?P<place>[\u4e00-\u9fa5]{2,4})(?P<what>银保监|银监|证监)(?P<branch>分)?局")
+"""Offices of the supervisors of finance, which put their place into their name: 宁波银保监局."""
 _PARTIES = (
     "民革",
     "民盟",
@@ -130,6 +137,9 @@ def _resolve(name: str, setting: Setting) -> str | None:
     for short, full in _SPELT:
         if name.startswith(short):
             return full + name[len(short) :]
+    if supervisor := _SUPERVISOR.fullmatch(name):
+        office = "监管分局" if supervisor["branch"] else "监管局"
+        return _SUPERVISED[supervisor["what"]] + supervisor["place"] + office
     if name.startswith(_NATIONAL):
         return None
     if name.startswith(_PARTIES):
@@ -157,6 +167,13 @@ def _resolve(name: str, setting: Setting) -> str | None:
             return (
                 ("中共" if rest.startswith("委") and not rest.startswith("委员") else "") + place.name + rest
             )
+    for place in setting.places:
+        short = core(place.name)
+        rest = bare.removeprefix(short)
+        if len(short) > 1 and rest != bare and not bare.startswith(place.name):
+            found = _department(rest, place, setting)  # 宁波地方金融监管局
+            if found:
+                return _named(found, place, setting)
     places, rest = split(bare, setting.year)
     if places and rest:
         place = _borne(places[-1], setting)

@@ -164,8 +164,16 @@ def printed_parts(name: str) -> Iterator[str]:
         )
 
 
+_NAMED_AFTER = re.compile("”[^“”]*(?:大会|会议|领导小组|专班|指挥部)$")
+
+
 def quoted(name: str) -> Iterator[str]:
-    """What the name prints in quotes, and each side of a dot in it: “亲清直通车·政企恳谈会”."""
+    """What the name prints in quotes, and each side of a dot in it: “亲清直通车·政企恳谈会”.
+
+    A meeting or a body that bears the name of a work is another thing: “八八战略”…大会.
+    """
+    if _NAMED_AFTER.search(name):
+        return
     for inner in _QUOTED.findall(name):
         yield plain(inner)
         sides = re.split(r"[·•\s]", inner)
