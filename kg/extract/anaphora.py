@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.names import Names
+from kg.models import Kind
 
 _REACH = 300
 """How far back, in characters, the named thing may stand."""
@@ -37,12 +38,17 @@ _BARE = re.compile(
     f"(?<=[，。；：\n])(?P<head>{'|'.join(head for head in _HEADS if len(head) > 1 and head != '计划')})"
     "(?=[由设嵌以与共已现于将可总位在采向集接累占自下承挂坐落]|上线|包括|内设|内置|依托|注册|选址|建成|建筑面积)"
 )
+_TOPIC = re.compile(
+    "(?<=[\n）．.、：])(?P<topic>关于(?P<name>[^。；\n]{3,40}?)(?:建设|工作|项目|试点)?(?:的?(?:建议|问题|情况|事项))?)(?=[。\n])"
+)
+_WORKS = (Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.POLICY)
 
 
 def pointers(
     text: str, low: int, high: int, names: Names, mentions: Sequence[tuple[int, int, int]]
 ) -> Iterator[tuple[int, int, int]]:
     """Where a text points back to an entity without naming it: begin, end and entity, for names in order of place."""
+    yield from _topics(text, low, high, names, mentions)
     for hit in sorted(
         [*_POINTED.finditer(text, low, high), *_BARE.finditer(text, low, high)], key=lambda hit: hit.start()
     ):
@@ -58,3 +64,15 @@ def pointers(
             if text[first:last].rstrip("”").endswith(ends) or names.entities[entity].name.endswith(ends):
                 yield begin, end, entity
                 break
+
+
+def _topics(
+    text: str, low: int, high: int, names: Names, mentions: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, int, int]]:
+    """关于建设“人才码”。由…牵头: what is said behind a topic is said of it; its full stop stands for it."""
+    ends = {last: entity for _, last, entity in mentions if names.entities[entity].kinds[0] in _WORKS}
+    for hit in _TOPIC.finditer(text, low, high):
+        stop = hit.end("topic")
+        entity = next((ends[at] for at in (stop, hit.end("name")) if at in ends), None)
+        if entity is not None:
+            yield stop, stop + 1, entity
