@@ -3,7 +3,7 @@
 from kg.extract import doubts, kinds, names
 from kg.extract.letter import read
 from kg.extract.linear import Linear
-from kg.extract.tags import Tag
+from kg.extract.tags import KINDS, Tag
 from kg.models import Document, Kind
 
 TEXT = "对第21号建议的答复\n李明代表：\n清河驿站开放。下一步扩建清河驿站。\n清河市民政局\n2022年8月1日\n"
@@ -14,7 +14,7 @@ def judge(place: float, work: float) -> list[Tag]:
     letter = read(Document("x", TEXT, ""))
     begins = [at for at in range(len(letter.text)) if letter.text.startswith("清河驿站", at)]
     tags = [Tag(at, at + 4, kind) for at, kind in zip(begins, ("BODY", "PLACE"), strict=True)]
-    model = Linear(kinds.KINDS, {"end2=驿站": (0.0, 0.0, place, 0.0, work)})
+    model = Linear(KINDS, {"end2=驿站": (0.0, 0.0, place, 0.0, work)})
     return kinds.judged(letter, tags, model)
 
 
@@ -40,4 +40,4 @@ def test_a_name_of_two_kinds_is_told() -> None:
 
 def test_no_names_are_no_error() -> None:
     letter = read(Document("x", "", ""))
-    assert kinds.judged(letter, [], Linear(kinds.KINDS, {})) == []
+    assert kinds.judged(letter, [], Linear(KINDS, {})) == []
