@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from kg.extract.names import Names
 from kg.models import Kind
@@ -47,20 +49,15 @@ _WORKS = (Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.POLICY)
 def pointers(
     text: str, low: int, high: int, names: Names, mentions: Sequence[tuple[int, int, int]]
 ) -> Iterator[tuple[int, int, int]]:
-    """Where a text points back to an entity without naming it: begin, end and entity, for names in order of place."""
+    """Where a text points back to an entity without naming it: begin, end and entity. `mentions` are in order of place."""
     yield from _topics(text, low, high, names, mentions)
-    for hit in sorted(
-        [*_POINTED.finditer(text, low, high), *_BARE.finditer(text, low, high)], key=lambda hit: hit.start()
-    ):
+    for hit in chain(_POINTED.finditer(text, low, high), _BARE.finditer(text, low, high)):
         begin, end = hit.span()
         ends = _ENDS.get(hit["head"], (hit["head"],))
-        for first, last, entity in reversed(mentions):
-            if last > begin:
-                if first < end:
-                    break  # the word is part of a name
-                continue
-            if begin - last > _REACH:
-                break
+        for at in range(bisect_left(mentions, (end,)) - 1, -1, -1):
+            first, last, entity = mentions[at]
+            if last > begin or begin - last > _REACH:
+                break  # the word is part of a name, or the name is too far
             if text[first:last].rstrip("”").endswith(ends) or names.entities[entity].name.endswith(ends):
                 yield begin, end, entity
                 break

@@ -348,8 +348,6 @@ _PROMISE = re.compile(
     r"(?:下一?步，?|今后，?|同时，?|(?:今|明)年，?)?(?:我[\u4e00-\u9fa5]{1,3}|我们|[省市县区镇乡]政府)(?:还|也|仍|都)?"
     r"(?:(?P<firm>将(?=为|在|会同|于|继续|进一步|加强|加快|积极)|力争|打算)|将(?!其|此|该|原)|拟|争取|计划(?=[\u4e00-\u9fa5]))(?![^，]*了)"
 )
-
-
 _PLAN = re.compile("(?:预计|计划|拟)[于在到至]?$")
 _PLAN_BEHIND = re.compile("(?:预计|计划|拟)(?=[\u4e00-\u9fa5]{2})(?!投资)")
 
@@ -372,14 +370,9 @@ def promised(letter: Letter, parts: Sequence[Clause], labels: Sequence[str]) -> 
 def _plans_for_a_day(letter: Letter, clause: Clause) -> bool:
     """Whether a clause plans or expects something for a time that ends after the letter's day."""
     return any(
-        letter.base is not None
-        and period.last is not None
-        and period.last > letter.base
-        and (
-            _PLAN.search(letter.text, max(clause.begin, period.begin - 3), period.begin)
-            or _PLAN_BEHIND.match(letter.text, period.end, clause.end)
-        )
-        for period in letter.periods_in(clause.begin, clause.end)
+        _PLAN.search(letter.text, max(clause.begin, period.begin - 3), period.begin)
+        or _PLAN_BEHIND.match(letter.text, period.end, clause.end)
+        for period in letter.ahead(clause.begin, clause.end)
     )
 
 

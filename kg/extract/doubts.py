@@ -132,13 +132,12 @@ def _numbers(letter: Letter, names: Names) -> Iterator[Doubt]:
 def _days(letter: Letter, statements: Sequence[Statement]) -> Iterator[Doubt]:
     """A promise that names several days ahead of the letter: the last is taken."""
     for statement in statements:
-        if statement.status is not Status.PLANNED or statement.deadline is None or letter.base is None:
+        if statement.status is not Status.PLANNED or statement.deadline is None:
             continue
         begin, end = (
             bisect_left(letter.flow.origin, at) for at in (statement.span.begin, statement.span.end)
         )
-        found = letter.periods_in(begin, end)
-        days = {period.last for period in found if period.last and period.last > letter.base}
+        days = {period.last for period in letter.ahead(begin, end)}
         if len(days) > 1:
             words = letter.document.text[statement.span.begin : statement.span.end]
             yield Doubt(

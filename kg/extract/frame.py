@@ -135,7 +135,7 @@ def kg_statements(doc: Doc) -> Doc:
     """Statements from clauses; refusals among the rest."""
     work: Work = doc._.kg
     text, named = _read(work)
-    work.statements, work.doubts = statements.read(text, named, work.parts, work.labels, work.figures)
+    work.statements = statements.read(text, named, work.parts, work.labels, work.figures)
     _group(doc, "statements", ((s.span.begin, s.span.end, s.status.value) for s in work.statements))
     return doc
 

@@ -45,11 +45,13 @@ def shipped() -> Linear:
 
 def judged(letter: Letter, tags: Sequence[Tag], model: Linear) -> list[Tag]:
     """The names of the chain, in order, each with the kind that all its places together make likeliest."""
+    if not tags:
+        return []
     groups = list(grouped(letter, tags).values())
     order = [model.labels.index(kind) for kind in KINDS]
     scores = model.scores(rows(letter, groups, model.known))[:, order].astype(np.float64)
-    scores += [np.mean([tag.scores for tag in group], axis=0) for group in groups] or 0.0
-    shares = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    scores += [np.mean([tag.scores for tag in group], axis=0) for group in groups]
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     found: list[Tag] = []
     for group, share in zip(groups, shares, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -122,6 +123,15 @@ class Letter:
         """The time expressions that begin in a range."""
         begins = self._period_begins
         return self.periods[bisect_left(begins, begin) : bisect_left(begins, end)]
+
+    def ahead(self, begin: int, end: int) -> Iterator[Period]:
+        """Those of them that end after the letter's day; none where the day is not known."""
+        base = self.base
+        return (
+            period
+            for period in self.periods_in(begin, end)
+            if base is not None and period.last is not None and period.last > base
+        )
 
     @cached_property
     def stretches(self) -> tuple[int, ...]:

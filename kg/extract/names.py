@@ -913,11 +913,10 @@ def _shortens(short: str, long: str, family: str) -> bool:
             and bool(_PLACE_TAIL.search(short))
             and bool(_PLACE_HEAD.match(long[: -len(short)]))
         )
-    if len(short) >= 4 and long.endswith(short) and not re.match(r"[\da-z]", short):
-        return True
-    return (
-        family == "work" and len(short) >= 5 and not re.match(r"[\da-z]", short) and _leaves_out(short, long)
-    )
+    if re.match(r"[\da-z]", short):
+        return False
+    ends = len(short) >= 4 and long.endswith(short)
+    return ends or (family == "work" and len(short) >= 5 and _leaves_out(short, long))
 
 
 def _leaves_out(short: str, long: str) -> bool:

@@ -8,6 +8,7 @@ title or a name itself says is read by rule.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Generic, NamedTuple
@@ -136,12 +137,7 @@ def _nested(names: Names, mentions: Sequence[tuple[int, int, int]]) -> Iterator[
             plain = key(core(form) if entity.kinds[0] is Kind.PLACE else form)
             if len(plain) > 1:
                 forms.setdefault(plain, number)
-    if not forms:
-        return
-    # This kind is the quickest to make; made for one letter, it has little to look through.
-    finder = ahocorasick_rs.AhoCorasick(
-        list(forms), implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
-    )
+    finder = _finder(forms)
     owners = list(forms.values())
     place = {entity: (begin, end) for begin, end, entity in reversed(mentions)}
     for number, entity in enumerate(names.entities):
@@ -154,6 +150,13 @@ def _nested(names: Names, mentions: Sequence[tuple[int, int, int]]) -> Iterator[
             }
             for other in sorted(inner - {number}):
                 yield number, other, *place[number]
+
+
+def _finder(forms: Iterable[str]) -> ahocorasick_rs.AhoCorasick:
+    """A finder of a letter's names, of the kind that is quickest to make: it has little to look through."""
+    return ahocorasick_rs.AhoCorasick(
+        list(forms), implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
+    )
 
 
 def _gap(pair: Pair) -> int:
@@ -423,6 +426,7 @@ def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
         for number, entity in enumerate(names.entities)
         if entity.kinds[0] is Kind.BODY
     }
+    titles = _Titles(names)
     for work, leader in _led(names):
         if places := names.entities[leader].mentions:
             yield Relation(work, Predicate.RESPONSIBLE_BODY, leader, places[0].span, "named-after")
@@ -439,7 +443,7 @@ def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
             body = index.get(key(bodies.official(part, letter.setting)))
             if body is not None:
                 yield Relation(number, Predicate.ISSUED_BY, body, place, "title-issuer")
-        for other in _in_title(entity, names):
+        for other in titles.matter(entity):
             if other != number:
                 yield Relation(number, Predicate.IMPLEMENTS, other, place, "title")
 
@@ -456,6 +460,11 @@ _PLACE = re.compile(
 
 def _led(names: Names) -> Iterator[tuple[int, int]]:
     """Works and the bodies that are named after them: “一号改革工程” and “一号改革工程”专班."""
+    works: dict[str, list[int]] = defaultdict(list)
+    for number, entity in enumerate(names.entities):
+        if entity.kinds[0] in _WORKS:
+            for form in {_WORK_TAIL.sub("", key(form)) for form in (entity.name, *entity.aliases)}:
+                works[form].append(number)
     heads = {
         _OF_WORK.sub("", form): number
         for number, entity in enumerate(names.entities)
@@ -463,29 +472,43 @@ def _led(names: Names) -> Iterator[tuple[int, int]]:
         for form in (entity.name, *entity.aliases)
         if _OF_WORK.search(form)
     }
-    for number, entity in enumerate(names.entities):
-        if entity.kinds[0] in _WORKS:
-            forms = {_WORK_TAIL.sub("", key(form)) for form in (entity.name, *entity.aliases)}
-            for head, body in heads.items():
-                if any(_same_matter(form, head) for form in forms):
-                    yield number, body
+    found = {
+        (work, at, body)
+        for at, (head, body) in enumerate(heads.items())
+        for matter in _matters(head)
+        for work in works.get(matter, ())
+    }
+    return ((work, body) for work, _, body in sorted(found))
 
 
-def _same_matter(work: str, head: str) -> bool:
-    """Whether what a body is named after is a work: in quotes, or with at most a place before it."""
-    matter = key(head)
-    if len(work) < 4 or not matter.endswith(work):
-        return False
-    return key(head.rpartition("“")[2]) == work or bool(_PLACE.match(matter[: -len(work)]))
+def _matters(head: str) -> Iterator[str]:
+    """The works that a body may be named after: what stands in quotes, or behind at most a place."""
+    whole, quoted = key(head), key(head.rpartition("“")[2])
+    for cut in range(len(whole) - 3):
+        if whole[cut:] == quoted or _PLACE.match(whole[:cut]):
+            yield whole[cut:]
 
 
-def _in_title(policy: Entity, names: Names) -> Iterator[int]:
-    """What a title names as its matter: the work whose name it holds, and a policy in marks that it carries out."""
-    title, inner = key(policy.name), set(map(key, re.findall("[《〈]([^《》〈〉]{4,})[》〉]", policy.name)))
-    handed_out = re.search("关于(?:印发|转发|公布|发布|下发)", policy.name)
-    for number, entity in enumerate(names.entities):
-        forms = [key(form) for form in (entity.name, *entity.aliases)]
-        matter = entity.kinds[0] in _WORKS and any(len(form) >= 4 and form in title for form in forms)
-        carried_out = entity.kinds[0] is Kind.POLICY and not handed_out and inner.intersection(forms)
-        if matter or carried_out:
-            yield number
+class _Titles:
+    """What titles name as their matter: works whose names they hold, and policies in marks that they carry out."""
+
+    def __init__(self, names: Names) -> None:
+        works: dict[str, list[int]] = defaultdict(list)
+        self._policies: dict[str, list[int]] = defaultdict(list)
+        for number, entity in enumerate(names.entities):
+            for form in {key(form) for form in (entity.name, *entity.aliases)}:
+                if entity.kinds[0] in _WORKS and len(form) >= 4:
+                    works[form].append(number)
+                elif entity.kinds[0] is Kind.POLICY:
+                    self._policies[form].append(number)
+        self._works = list(works.values())
+        self._finder = _finder(works)
+
+    def matter(self, policy: Entity) -> list[int]:
+        """The works and policies that a title is about, in order."""
+        hits = self._finder.find_matches_as_indexes(key(policy.name), overlapping=True)
+        found = {number for hit, _, _ in hits for number in self._works[hit]}
+        if not re.search("关于(?:印发|转发|公布|发布|下发)", policy.name):
+            for inner in re.findall("[《〈]([^《》〈〉]{4,})[》〉]", policy.name):
+                found.update(self._policies.get(key(inner), ()))
+        return sorted(found)

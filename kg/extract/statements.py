@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.extract.clauses import Clause, strengths
 from kg.extract.letter import Letter
 from kg.extract.names import Names
-from kg.models import Doubt, Figure, Kind, Statement, Status, Strength
+from kg.models import Figure, Kind, Statement, Status, Strength
 from kg.text.times import Bound, Period, month_end
 
 _REFUSED = re.compile(
@@ -25,11 +25,10 @@ _STRENGTH_ORDER = (Strength.FIRM, Strength.INTENDED, Strength.AIMED, Strength.EX
 
 def read(
     letter: Letter, names: Names, parts: Sequence[Clause], labels: Sequence[str], figures: Sequence[Figure]
-) -> tuple[list[Statement], list[Doubt]]:
+) -> list[Statement]:
     """The statements of a letter from its clauses and their labels."""
     groups = _groups(parts, labels)
     found: list[Statement] = []
-    doubts: list[Doubt] = []
     figure_begins = [figure.number.begin for figure in figures]
     pieces = [
         (status, *piece) for status, members in groups for piece in _pieces(letter, parts, status, members)
@@ -52,9 +51,7 @@ def read(
         )
         if status is Status.PLANNED:
             statement = replace(statement, strength=_strength(letter.text[begin:end], letter, parts, first))
-            statement, doubt = _deadline(letter, statement, begin, end)
-            if doubt:
-                doubts.append(doubt)
+            statement = _deadline(letter, statement, begin, end)
             if statement.deadline is None and (goal := _goal(letter, begin)):
                 statement = replace(
                     statement, deadline=_iso_last(goal), deadline_text=letter.flow.words(goal.begin, goal.end)
@@ -63,7 +60,7 @@ def read(
                 statement = replace(statement, deadline=heir.deadline, deadline_text=heir.deadline_text)
         found.append(statement)
     found += declined(letter, names, parts, labels)
-    return sorted(found, key=lambda one: one.span), doubts
+    return sorted(found, key=lambda one: one.span)
 
 
 def _groups(parts: Sequence[Clause], labels: Sequence[str]) -> list[tuple[Status, list[int]]]:
@@ -173,24 +170,21 @@ def _noun(cue: str, words: str) -> bool:
     return cue in ("安排", "目标", "准备")
 
 
-def _deadline(letter: Letter, statement: Statement, begin: int, end: int) -> tuple[Statement, Doubt | None]:
+def _deadline(letter: Letter, statement: Statement, begin: int, end: int) -> Statement:
     """The last day by which the statement promises; the last expression that lies ahead of the letter's day counts."""
     best: Period | None = None
     for period in _ahead(letter, begin, end):
         if best is None or _rank(period) >= _rank(best):
             best = _in_year_of(period, best)
     if best is None or best.last is None:
-        return statement, None
+        return statement
     words = letter.flow.words(best.begin, best.end)
-    return replace(statement, deadline=best.last.isoformat(), deadline_text=words), None
+    return replace(statement, deadline=best.last.isoformat(), deadline_text=words)
 
 
 def _ahead(letter: Letter, begin: int, end: int) -> Iterator[Period]:
     """The times in a range by which something can be promised: they end after the letter's day."""
-    base = letter.base
-    for period in letter.periods_in(begin, end) if base else ():
-        if base is None or period.last is None or period.last <= base:
-            continue
+    for period in letter.ahead(begin, end):
         if period.bound in (Bound.NOW, Bound.SINCE) or _inside_name(letter, period):
             continue
         behind = letter.text[period.end : period.end + 6]
@@ -239,14 +233,7 @@ def _goal(letter: Letter, begin: int) -> Period | None:
     if not hits:
         return None
     hit = hits[-1]
-    return next(
-        (
-            p
-            for p in letter.periods_in(low, begin)
-            if p.begin <= hit.start("when") < p.end and letter.base and p.last and p.last > letter.base
-        ),
-        None,
-    )
+    return next((p for p in letter.ahead(low, begin) if p.begin <= hit.start("when") < p.end), None)
 
 
 def _iso_last(period: Period) -> str | None:
