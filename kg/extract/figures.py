@@ -208,7 +208,7 @@ def read(
 def _figure(letter: Letter, candidate: Candidate, role: str, names: Names, period: Period | None) -> Figure:
     q = candidate.quantity
     flow, text = letter.flow, letter.text
-    first, last = _days(letter, period, role, candidate)
+    first, last = days(letter, period, role, candidate)
     before = text[candidate.begin : q.begin]
     behind = text[q.end : candidate.end]
     indicator = _indicator(before, behind, q)
@@ -293,7 +293,7 @@ def _respectively(letter: Letter, found: Sequence[Candidate]) -> dict[int, Perio
     return shared
 
 
-def _days(
+def days(
     letter: Letter, period: Period | None, role: str, candidate: Candidate
 ) -> tuple[str | None, str | None]:
     """First and last day as ISO dates. For results a running year ends with the letter's month."""

@@ -19,7 +19,19 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.extract import assemble, clauses, doubts, figures, kinds, letter, names, relations, statements, tags
+from kg.extract import (
+    assemble,
+    clauses,
+    doubts,
+    figures,
+    kinds,
+    letter,
+    names,
+    relations,
+    statements,
+    tables,
+    tags,
+)
 from kg.extract.clauses import Clause
 from kg.extract.figures import Candidate
 from kg.extract.letter import Letter
@@ -120,12 +132,14 @@ def kg_clauses(doc: Doc) -> Doc:
 
 @Language.component("kg_figures")
 def kg_figures(doc: Doc) -> Doc:
-    """Figures among the quantities."""
+    """Figures among the quantities, and in tables."""
     work: Work = doc._.kg
     text, named = _read(work)
     known = work.models.figures.known
     rows = figures.features(text, work.candidates, work.labels, work.parts, known)
-    work.figures = figures.read(text, work.candidates, rows, named, work.models.figures)
+    tabled, unclear = tables.read(text, named)
+    work.figures = figures.read(text, work.candidates, rows, named, work.models.figures) + tabled
+    work.doubts += unclear
     _group(doc, "figures", ((f.number.begin, f.number.end, f.role) for f in work.figures))
     return doc
 

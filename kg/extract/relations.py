@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple
 
 import ahocorasick_rs
 
-from kg.extract import anaphora, bodies, linear
+from kg.extract import anaphora, bodies, linear, tables
 from kg.extract.letter import Letter
 from kg.extract.linear import F, Linear, Templates
 from kg.extract.names import Names
@@ -420,7 +420,8 @@ def _clause(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
-    """What numbers and titles say by themselves."""
+    """What numbers, titles and tables say by themselves."""
+    yield from tables.related(letter, names)
     index = {
         key(entity.name): number
         for number, entity in enumerate(names.entities)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.models import Passage, Span
 from kg.text.fold import fold
+from kg.text.tables import Cell, tables
 
 SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 _LEFTOVER = re.compile(r"\[bookmark:[^\]\n]{0,40}\]|^\s*[-—－]{1,2}\s*\d{1,3}\s*[-—－]{1,2}\s*$", re.M)
@@ -54,6 +55,8 @@ class Flow:
     origin: tuple[int, ...]
     source: str
     paragraphs: tuple[Paragraph, ...]
+    tables: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
+    """Of each table the cells of its rows, the row of heads first. A row is a paragraph, a tab stands between its cells."""
 
     def span(self, begin: int, end: int) -> Span:
         """The span in the document of a non-empty range of the flow."""
@@ -76,40 +79,72 @@ def flow(text: str) -> Flow:
     if "bookmark" in folded or "-" in folded:
         # Leftovers are looked for in the text as printed: folding has made their square brackets round.
         blanked = list(folded)
-        for found in _LEFTOVER.finditer(text):
-            blanked[found.start() : found.end()] = " " * (found.end() - found.start())
+        for hit in _LEFTOVER.finditer(text):
+            blanked[hit.start() : hit.end()] = " " * (hit.end() - hit.start())
         folded = "".join(blanked)
     lines = [(at, line) for at, line in _lines(folded) if line.strip()]
-    pieces: list[str] = []
-    origin: list[int] = []
+    found = list(tables([line for _, line in lines]))
+    rows = {lines[first + n][0]: row for first, table in found for n, row in enumerate(table)}
+    placed: dict[int, tuple[Cell, ...]] = {}
+    text_so_far = _Growing()
     paragraphs: list[Paragraph] = []
-    size = 0
-    for group in _groups(lines):
-        begin = size
+    for group in _groups(lines, rows):
+        begin = text_so_far.size
         for at, line in group:
-            for chunk_at, chunk in _chunks(line):
-                if pieces and begin < size and _needs_space(pieces[-1], chunk):
-                    pieces.append(" ")
-                    origin.append(at + chunk_at - 1)
-                    size += 1
-                pieces.append(chunk)
-                origin.extend(range(at + chunk_at, at + chunk_at + len(chunk)))
-                size += len(chunk)
-        level, mark = mark_of("".join(pieces[-_pieces_since(pieces, size - begin) :]))
-        paragraphs.append(Paragraph(begin, size, level, mark))
-        pieces.append("\n")
-        origin.append(group[-1][0] + len(group[-1][1]))
-        size += 1
-    return Flow("".join(pieces), tuple(origin), text, tuple(paragraphs))
+            if at in rows:
+                placed[at] = tuple(_placed(text_so_far, at, line, rows[at]))
+            else:
+                text_so_far.add(at, line, begin)
+        level, mark = mark_of(text_so_far.since(begin))
+        paragraphs.append(Paragraph(begin, text_so_far.size, level, mark))
+        text_so_far.put("\n", group[-1][0] + len(group[-1][1]))
+    return Flow(
+        "".join(text_so_far.pieces),
+        tuple(text_so_far.origin),
+        text,
+        tuple(paragraphs),
+        tuple(tuple(placed[lines[first + n][0]] for n in range(len(table))) for first, table in found),
+    )
 
 
-def _pieces_since(pieces: list[str], size: int) -> int:
-    """How many of the last pieces make up the last `size` characters."""
-    count = 0
-    while size > 0:
-        count += 1
-        size -= len(pieces[-count])
-    return count or 1
+class _Growing:
+    """The text of a flow while it is put together."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.origin: list[int] = []
+        self.size = 0
+
+    def put(self, words: str, at: int) -> None:
+        """Add words that stand at a place of the document."""
+        self.pieces.append(words)
+        self.origin.extend(range(at, at + len(words)))
+        self.size += len(words)
+
+    def add(self, at: int, line: str, begin: int) -> None:
+        """Add a line without its white space; what it goes on with began at `begin`."""
+        for chunk_at, chunk in _chunks(line):
+            if begin < self.size and _needs_space(self.pieces[-1], chunk):
+                self.put(" ", at + chunk_at - 1)
+            self.put(chunk, at + chunk_at)
+
+    def since(self, begin: int) -> str:
+        """The text from a place on at which a piece begins."""
+        count, size = 0, self.size - begin
+        while size > 0:
+            count += 1
+            size -= len(self.pieces[-count])
+        return "".join(self.pieces[-(count or 1) :])
+
+
+def _placed(text: _Growing, at: int, line: str, row: Sequence[Cell]) -> Iterator[Cell]:
+    """Add the cells of a row, a tab between two; where each stands in the flow."""
+    for number, (begin, end) in enumerate(row):
+        if number:
+            text.put("\t", at + row[number - 1][1])
+        here = text.size
+        text.add(at + begin, line[begin:end], here)
+        yield here, text.size
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -162,12 +197,13 @@ def _width(lines: list[tuple[int, str]]) -> float:
     return width if full >= max(4, len(lengths) * 0.25) and width >= 18 else 0
 
 
-def _groups(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Lines that make up one paragraph."""
+def _groups(lines: list[tuple[int, str]], rows: Container[int]) -> Iterator[list[tuple[int, str]]]:
+    """Lines that make up one paragraph; those that are a row of a table, named by where they begin, are each one."""
     width = _width(lines)
     group: list[tuple[int, str]] = []
     for line in lines:
-        if group and not (width and _continues(group[-1][1], line[1], width)):
+        apart = line[0] in rows or (group and group[-1][0] in rows)
+        if group and (apart or not (width and _continues(group[-1][1], line[1], width))):
             yield group
             group = []
         group.append(line)

@@ -31,6 +31,21 @@ def test_page_gives_its_article_only() -> None:
     assert [line.strip() for line in lines] == ["慈经信建\xa0〔2023〕19号", article, "第二行"]
 
 
+def test_the_cells_of_a_row_of_a_page_stand_in_one_line_between_tabs() -> None:
+    body = "<p>" + "主要指标见下表，请予审阅。" * 8 + "</p>"
+    page = (
+        f"<html><body>{body}<table><tr><td><p>指标</p></td><td><p>2021年</p></td></tr>"
+        "<tr><td>优良天数（天）</td><td><p><b>262</b></p></td></tr></table></body></html>"
+    )
+    assert "指标\t2021年\n优良天数（天）\t262\n" in read.decode(page.encode(), "page.html").text
+
+
+def test_a_table_that_lays_out_a_page_stays_text() -> None:
+    words = "我局高度重视，会同有关部门认真研究。" * 10
+    page = f"<html><body><table><tr><td>导航</td><td><p>{words}</p></td></tr></table></body></html>"
+    assert read.decode(page.encode(), "page.html").text.splitlines() == ["导航", words]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
