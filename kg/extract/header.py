@@ -35,12 +35,22 @@ _KEYS = (
     "发文字号",
     "复文编号",
     "标题",
+    "名称",
     "提案号",
+    "提案编号",
     "建议号",
+    "建议编号",
     "案号",
     "会议届次",
+    "届次",
     "案由",
+    "提案题目",
+    "建议题目",
+    "提案标题",
+    "建议标题",
     "提案人",
+    "提案者",
+    "提案单位",
     "建议人",
     "领衔代表",
     "代表姓名",
@@ -114,14 +124,15 @@ _SESSION_CORE = re.compile(
 )
 _BARE_TITLE = re.compile(
     rf"(?:提出|提交|所提|领衔)的?(?P<a>关于[^，。《》]{{4,60}}?的?{_WANTED})"
-    rf"|^(?:[\u4e00-\u9fa5]{{0,5}}(?:代表|委员))?(?P<b>关于(?:“[^“”]{{4,60}}”|[^，。《》]){{2,60}}?的{_WANTED})收悉"
+    rf"|^(?:[\u4e00-\u9fa5]{{0,5}}(?:代表|委员)|收到)?(?:您|你|贵)?(?:们|会|二位|两位|三位)?(?:代表|委员)?的?"
+    rf"(?P<b>关于(?:“[^“”]{{4,60}}”|[^，。《》]){{2,60}}?的{_WANTED})(?:（第?[\dA-Z]{{1,12}}号?）)?(?:收悉|[，后已由我]|$)"
     rf"|(?:提出|提交|督办|领衔|联名)的?“(?P<c>[^“”]{{6,60}})”的?{_WANTED}"
 )
 _NUMBERED = re.compile(
     rf"第?(?P<a>[A-Z]{{0,3}}\d[\d-]{{0,10}})号?(?:代表|委员)?{_WANTED}|第(?P<b>[A-Z]{{0,3}}\d[\d-]{{0,10}})号|（(?P<c>\d{{2,10}})号?）|"
     rf"{_WANTED}第?(?P<d>\d{{1,10}})号"
 )
-_SIGNER = re.compile(r"(?:签发人?|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})")
+_SIGNER = re.compile(r"(?:签发(?:人|领导)?|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})")
 _CATEGORY = re.compile(
     r"(?:类别标记|办理结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|分类|类别|类型|标记)[：:]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d])|\d(?:）|$))"
     r"|号\s*(?P<e>[A-D])$|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
@@ -156,8 +167,8 @@ _OPENING = 1200
 _PEOPLE_AMONG = re.compile(
     r"(?:您|你)?(?:与|和|同|及)(?P<a>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位]|[一二两三四五六七八九十]+[名位])?(?:代表|委员)"
     r"(?:联名|共同|联合|一起)?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议)"
-    r"|(?:领衔提出?|领衔)，?(?:并?[由与和])?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位])?(?:代表|委员)(?:共同|联名)?(?:附议|联名|附名|在)"
-    r"|(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)(?:等)?(?:\d+[名位])?(?:代表|委员)(?:共同|联名)?附议"
+    r"|(?:领衔提出?|领衔)，?(?:并?[由与和])?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)(?:等)?(?:\d+[名位]|[一二两三四五六七八九十]+[名位])?(?:代表|委员)(?:共同|联名)?(?:附议|联名|联署|附名|在)"
+    r"|(?:您?(?:领衔|牵头|执笔)[、，])?(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)(?:等)?(?:\d+[名位]|[一二两三四五六七八九十]+[名位])?(?:代表|委员)(?:共同|联名)?(?:附议|联署|联名的)"
     r"|(?:由|另有)(?P<d>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)(?=领衔|）)"
     r"|提出、(?P<e>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)联名"
 )
@@ -361,7 +372,7 @@ class _Reader:
         top = min(self.top if self.addressee else self.top + 1, len(self.lines))
         for index in range(top):
             begin, _, first = self.lines[index]
-            if _KEY.match(first) and "标题" not in first:
+            if _KEY.match(first) and not re.search("标题|名称", first):
                 continue
             line = ""
             for last in range(index, min(index + 3, top)):
@@ -370,8 +381,8 @@ class _Reader:
                 if not found or found.start() >= len(first):
                     continue
                 if _TITLE_END.search(re.sub(r"（[^（）]{1,16}）$", "", line)):
-                    key = line.rfind("标题：", 0, found.start() + 1)
-                    start = begin + (key + 3 if key >= 0 else 0)
+                    key = re.match(".*(?:标题|名称)：", line[: found.start() + 1])
+                    start = begin + (key.end() if key else 0)
                     if (
                         found.start() == 0
                         and index
@@ -387,7 +398,7 @@ class _Reader:
                         "header-title",
                         re.sub(r"（[A-DＡ-Ｄ]类?）$|（[\d二][^（）]*日）$", "", words),
                     )
-        value = self._value("标题")
+        value = self._value("标题", "名称")
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-title")
         return None
@@ -620,7 +631,7 @@ class _Reader:
     def _session(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
         places = [(head.title.begin, head.title.end)] if head.title else []
         places += [(begin, min(end, begin + 220)) for begin, end, _ in opening]
-        value = self._value("会议届次")
+        value = self._value("会议届次", "届次")
         if value:
             places.insert(0, (value[1], value[1] + len(value[0])))
         for begin, end in places:
@@ -642,7 +653,7 @@ class _Reader:
         return None
 
     def _suggestion_number(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
-        value = self._value("提案号", "建议号", "案号")
+        value = self._value("提案号", "提案编号", "建议号", "建议编号", "案号")
         if value and (hit := re.search(r"[A-Z]{0,3}\d[\d-]*", value[0])):
             return self._found(value[1] + hit.start(), value[1] + hit.end(), "header-metadata")
         spans = [(head.title.begin, head.title.end)] if head.title else []
@@ -656,7 +667,7 @@ class _Reader:
         return None
 
     def _suggestion_title(self, opening: list[tuple[int, int, str]]) -> Found | None:
-        value = self._value("案由")
+        value = self._value("案由", "提案题目", "建议题目", "提案标题", "建议标题")
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-metadata")
         for begin, _end, line in opening:
@@ -714,13 +725,16 @@ class _Reader:
     @staticmethod
     def _halves(piece: str) -> list[str]:
         """张三和李四 are two persons; 社会和法制委员会 is one body."""
-        if re.search(_BODY_END + "$", _GROUP.sub("", piece)) and not re.search(
+        if re.search(f"(?:{_BODY_END}|界别?|组)$", _GROUP.sub("", piece)) and not re.search(
             r"(?:代表|委员)(?:和|与|及)", piece
         ):
             return [piece]
         return [
             part
-            for part in re.split(r"(?<=[\u4e00-\u9fa5]{2})(?:和|及|以及|与)(?=[\u4e00-\u9fa5]{2})", piece)
+            for part in re.split(
+                r"(?<=[\u4e00-\u9fa5]{2})(?:和|及|以及|与)(?=[\u4e00-\u9fa5]{2})(?!(?:人大|政协)?(?:代表|委员)$)",
+                piece,
+            )
             if part
         ]
 
@@ -738,14 +752,14 @@ class _Reader:
 
     def _proposers(self, head: Head, opening: list[tuple[int, int, str]]) -> list[Found]:
         found = list(head.addressees)
-        value = self._value("提案人", "建议人", "领衔代表", "代表姓名")
+        value = self._value("提案人", "提案者", "提案单位", "建议人", "领衔代表", "代表姓名")
         if value:
             found += self._people(value[1], value[0], "header-metadata")
         for begin, _end, line in opening[:2]:
             for hit in _PEOPLE_AMONG.finditer(line[:400]):
                 name = hit.lastgroup
                 if name:
-                    words = re.split(r"(?:由|，|您与|您和|你与|提出)", hit[name])[-1]
+                    words = re.split(r"(?:由|，|您与|您和|你与|提出|领衔|牵头)", hit[name])[-1]
                     words = words.lstrip("、")
                     at = begin + hit.end(name) - len(words)
                     found += self._people(at, words, "header-proposers")
@@ -786,9 +800,7 @@ class _Reader:
             named = words[a] in "区园镇乡街" or words[b - 2 : b] == "政府" or _ZONE.match(words, a)
             if named and re.match("[\u4e00-\u9fa5](?<![与和及同商由向经求合取请了])", words[a - 1 : a]):
                 continue
-            end = b
-            while end < len(words) and (more := _BRANCH.match(words, end)):
-                end = more.end()
+            end = _with_branch(words, b)
             taken.update(range(a, end))
             if (
                 not _NOT_CONSULTED.match(words, end)
@@ -806,6 +818,10 @@ class _Reader:
             if not hit:
                 name = part[0]
                 hit = _ANY_BODY.match(name)
+            before = part.start() - (words[part.start() - 1 : part.start()] == "、") - 1
+            if not hit and before in taken:
+                name = _AND.sub("", part[0])
+                hit = _LISTED.match(name)
             at = part.start() + part[0].rfind(name) if name else 0
             if (
                 hit
@@ -814,7 +830,9 @@ class _Reader:
                 and not _leads(words, at, at + hit.end("name"))
                 and part.end() > cue - 30
             ):
-                found.append(self._found(begin + at, begin + at + hit.end("name"), "header-consulted"))
+                end = _with_branch(words, at + hit.end("name"))
+                taken.update(range(at, end))
+                found.append(self._found(begin + at, begin + end, "header-consulted"))
         return found
 
 
@@ -822,8 +840,14 @@ _ANY_BODY = re.compile(
     rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{_BODY_END}|财政|商行))"
     r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门)"
 )
+_AND = re.compile("^(?:以及|和|与|及|并)")
+_LISTED = re.compile(
+    "(?P<name>[\u4e00-\u9fa5（）]{2,24}?(?:管委会|政府|街道(?:办事处|办)?|局|委|海关|公司|[银商]行|联社|中心|筹[建备]组|公安处|工委|学院|大学))"
+    "(?![\u4e00-\u9fa5]{0,8}(?:管委会|政府|办事处|局|公司|分行|支行|集团)|会|员|托|派|主任)"
+)
+"""What goes on with a list of bodies, whatever is said of them all behind it: 市财政局、龙山新区管委会逐条研究."""
 _NO_BODY = re.compile(
-    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|参与|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|[镇乡]$"
+    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|参与|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|会办|[镇乡]$"
 )
 _ASKING = re.compile(
     "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|听取|结合|综合|协同)"
@@ -833,8 +857,15 @@ _GOVERNMENT = re.compile("[\u4e00-\u9fa5]{2}[县区旗镇乡](?:人民)?政府$"
 _VISIT = re.compile("实地|走访|踏勘|赴")
 _ZONE = re.compile("(?:[新园景]区|新城|开发区|高新区|区)管")
 """The end of the name of a zone, which stands before it: 宝鸡高|新区管委会."""
-_BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局)")
+_BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局|监管[科组]|海事处)")
 _NOT_CONSULTED = re.compile(r"交|转|批|领导|要求|部署|常委会|已|同意|主席|副|党组|高度")
+
+
+def _with_branch(words: str, end: int) -> int:
+    """Where a body ends, with its branches: 公安局|西城分局|交警大队."""
+    while more := _BRANCH.match(words, end):
+        end = more.end()
+    return end
 
 
 def _leads(words: str, begin: int, end: int) -> bool:

@@ -34,6 +34,18 @@ def head(opening: str = "", later: str = "今年将继续清淤，年底前完�
         ("我局会同云台县人民政府进行了研究，", ["云台县人民政府"]),
         ("市水利局会同市财政局研究，", ["市财政局"]),
         ("市政府高度重视，由副市长李长河领办，", []),
+        (
+            "我局请市财政局、海州海关、柳河街道办事处分别提出意见，",
+            ["市财政局", "海州海关", "柳河街道办事处"],
+        ),
+        (
+            "我局与市财政局、东山新城管委会、白马农商行座谈商议，",
+            ["市财政局", "东山新城管委会", "白马农商行"],
+        ),
+        (
+            "我局会同市商务局（以下简称商务局）、海州银保监分局西河监管组研究，",
+            ["市商务局", "海州银保监分局西河监管组"],
+        ),
     ],
 )
 def test_consulted_are_the_bodies_asked_and_not_those_that_lead_or_are_visited(
@@ -95,6 +107,17 @@ def _head(text: str) -> dict[str, list[str]]:
         ("周明代表、\n陆芳代表：", "你们提出的建议收悉，现答复如下：", ["周明", "陆芳"]),
         ("周明代表：", "您（另有陆芳代表）提出的建议收悉，现答复如下：", ["周明", "陆芳"]),
         ("石桥镇代表团、周明代表：", "你们提出的建议收悉，现答复如下：", ["石桥镇代表团", "周明"]),
+        ("陈万和代表：", "您提出的建议收悉，现答复如下：", ["陈万和"]),
+        (
+            "周明代表：",
+            "由您领衔、何平和陆芳两位代表附议的《关于治河的建议》收悉，现答复如下：",
+            ["周明", "何平", "陆芳"],
+        ),
+        (
+            "周明代表：",
+            "您牵头，何平、陆芳代表联署的《关于治河的建议》收悉，现答复如下：",
+            ["周明", "何平", "陆芳"],
+        ),
     ],
 )
 def test_who_proposed(who: str, opening: str, proposers: list[str]) -> None:
@@ -131,6 +154,8 @@ def test_an_office_of_the_customs_is_consulted_like_any_other() -> None:
     [
         ("关于整治白马河的建议收悉，", "关于整治白马河的建议"),
         ("您提出的“加快白马河治理、建设幸福河湖”的建议收悉。", "加快白马河治理、建设幸福河湖"),
+        ("收到您关于整治白马河、疏浚支流的建议（第3号）后，我局认真研究。", "关于整治白马河、疏浚支流的建议"),
+        ("关于整治白马河的建议（第003号）已由市人大交我局主办。", "关于整治白马河的建议"),
     ],
 )
 def test_the_title_of_a_suggestion_without_book_marks(words: str, title: str) -> None:
@@ -138,3 +163,24 @@ def test_the_title_of_a_suggestion_without_book_marks(words: str, title: str) ->
     found = extract(Document("x", text, "")).header.suggestion_title
     assert found is not None
     assert found.value == title
+
+
+def test_lines_of_metadata_name_title_number_session_and_who_proposed() -> None:
+    text = (
+        "名　　称：海州市水利局对市政协十届二次会议第31号提案的答复\n提案编号：0031\n届次：市政协十届二次会议\n"
+        "提案题目：关于整治白马河的提案\n提案者：周明、何平\n\n周明、何平委员：\n　　提案收悉，现答复如下：\n"
+        "　　河道已清淤。\n海州市水利局\n2022年6月3日\n签发领导：陆芳\n"
+    )
+    head = header.read(flow(text))
+    assert head.title is not None
+    assert head.title.value == "海州市水利局对市政协十届二次会议第31号提案的答复"
+    assert head.suggestion_number is not None
+    assert head.suggestion_number.value == "0031"
+    assert head.suggestion_title is not None
+    assert head.suggestion_title.value == "关于整治白马河的提案"
+    assert head.session is not None
+    assert head.session.value == "市政协十届二次会议"
+    assert [one.value for one in head.issuers] == ["海州市水利局"]
+    assert [one.value for one in head.proposers] == ["周明", "何平"]
+    assert head.signer is not None
+    assert head.signer.value == "陆芳"
