@@ -19,7 +19,7 @@ from kg.extract import anaphora, bodies, linear, tables
 from kg.extract.letter import Letter
 from kg.extract.linear import F, Linear, Templates
 from kg.extract.names import Names
-from kg.extract.places import core
+from kg.extract.places import core, split
 from kg.extract.sentence import SYMBOLS, Sentences
 from kg.models import Doubt, Entity, Kind, Predicate, Relation
 from kg.resources import SEEDS
@@ -428,6 +428,9 @@ def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
         if entity.kinds[0] is Kind.BODY
     }
     titles = _Titles(names)
+    for lower, upper in _within(letter, names):
+        if places := names.entities[lower].mentions:
+            yield Relation(lower, Predicate.LOCATED_IN, upper, places[0].span, "division")
     for work, leader in _led(names):
         if places := names.entities[leader].mentions:
             yield Relation(work, Predicate.RESPONSIBLE_BODY, leader, places[0].span, "named-after")
@@ -437,7 +440,8 @@ def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
         place = entity.mentions[0].span
         if entity.number:
             issuer = bodies.issuer_of_number(entity.number, letter.setting)
-            body = index.get(key(issuer)) if issuer else None
+            own = _issuer(letter, names) if issuer is None and _same_office(letter, entity.number) else None
+            body = index.get(key(issuer)) if issuer else own
             if body is not None:
                 yield Relation(number, Predicate.ISSUED_BY, body, place, "number-prefix")
         for part in bodies.of_title(entity.name):
@@ -447,6 +451,34 @@ def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
         for other in titles.matter(entity):
             if other != number:
                 yield Relation(number, Predicate.IMPLEMENTS, other, place, "title")
+
+
+_SIGN = re.compile("[\u4e00-\u9fa5]{2,}?(?=[函复字发建提案议规联综通]*(?:$|[^\u4e00-\u9fa5]))")
+
+
+def _same_office(letter: Letter, number: str) -> bool:
+    """Whether a document number bears the sign of the letter's own, or that and one letter more, but 办."""
+    own = _SIGN.match(letter.head.number.value) if letter.head.number else None
+    other = _SIGN.match(number)
+    if own is None or other is None:
+        return False
+    return other[0] == own[0] or (other[0][:-1] == own[0] and other[0][-1] != "办")
+
+
+def _within(letter: Letter, names: Names) -> Iterator[tuple[int, int]]:
+    """Divisions whose names, as written, lead through the one above them: 浙江省三门县."""
+    forms = {
+        form: number
+        for number, entity in enumerate(names.entities)
+        if entity.kinds[0] is Kind.PLACE
+        for form in (entity.name, *entity.aliases)
+    }
+    for form, number in forms.items():
+        above, rest = split(form, letter.setting.year)
+        if len(above) > 1 and not rest:
+            whole = forms.get(above[-2].name, number)
+            if whole != number:
+                yield number, whole
 
 
 _OF_WORK = re.compile(
@@ -490,8 +522,11 @@ def _matters(head: str) -> Iterator[str]:
             yield whole[cut:]
 
 
+_FURTHERING = ("推进", "推动", "打造")
+
+
 class _Titles:
-    """What titles name as their matter: works whose names they hold, and policies in marks that they carry out."""
+    """What titles name as their matter: works that they quote or further, and policies in marks that they carry out."""
 
     def __init__(self, names: Names) -> None:
         works: dict[str, list[int]] = defaultdict(list)
@@ -507,8 +542,13 @@ class _Titles:
 
     def matter(self, policy: Entity) -> list[int]:
         """The works and policies that a title is about, in order."""
-        hits = self._finder.find_matches_as_indexes(key(policy.name), overlapping=True)
-        found = {number for hit, _, _ in hits for number in self._works[hit]}
+        title, quoted = key(policy.name), set(map(key, re.findall("“([^“”]+)”", policy.name)))
+        found = {
+            number
+            for hit, begin, end in self._finder.find_matches_as_indexes(title, overlapping=True)
+            if title[begin:end] in quoted or title[:begin].endswith(_FURTHERING)
+            for number in self._works[hit]
+        }
         if not re.search("关于(?:印发|转发|公布|发布|下发)", policy.name):
             for inner in re.findall("[《〈]([^《》〈〉]{4,})[》〉]", policy.name):
                 found.update(self._policies.get(key(inner), ()))
