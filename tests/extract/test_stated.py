@@ -37,8 +37,8 @@ def test_a_document_with_the_sign_of_the_letters_own_number_is_of_its_issuer(
     number: str, issued: bool
 ) -> None:
     found = stated(f"严格落实《淮泽市课后服务实施细则》（{number}），学生参与率达96%。")
-    said = {(subject, predicate, body) for subject, predicate, body, _ in found}
-    assert (("淮泽市课后服务实施细则", "issued_by", "淮泽市教育局") in said) is issued
+    rules = {rule for *said, rule in found if said == ["淮泽市课后服务实施细则", "issued_by", "淮泽市教育局"]}
+    assert bool(rules) if issued else "number-prefix" not in rules
 
 
 def test_a_division_lies_in_the_one_that_its_name_leads_through() -> None:
