@@ -80,6 +80,10 @@ class Linear:
         return [self.labels[at] for at in self.scores(rows).argmax(axis=1)] if rows else []
 
 
+_TAB = "\u2409"
+"""How a tab within a feature (cells of a table stand between tabs) is written."""
+
+
 def read(path: Path) -> Linear:
     """Read a table of weights: a line of labels, then a feature and one whole number of hundredths a label."""
     try:
@@ -98,7 +102,7 @@ def read(path: Path) -> Linear:
             if name == "labels":
                 labels = rest.split("\t")
             else:
-                weights[name] = tuple(int(word) / 100 for word in rest.split(" "))
+                weights[name.replace(_TAB, "\t")] = tuple(int(word) / 100 for word in rest.split(" "))
         except ValueError as error:
             raise KgError(
                 f"{path}, line {number}: not a row of weights ({error}); train them with `kg train`."
@@ -112,5 +116,5 @@ def write(model: Linear, path: Path, note: str) -> None:
     for name in sorted(model.weights):
         numbers = [round(weight * 100) for weight in model.weights[name]]
         if any(numbers):
-            lines.append(f"{name}\t{' '.join(map(str, numbers))}")
+            lines.append("\t".join([name.replace("\t", _TAB), " ".join(map(str, numbers))]))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

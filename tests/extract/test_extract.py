@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError
-from kg.extract import chain, extract
+from kg.extract import chain, extract, linear
 from kg.extract.frame import STEPS, annotate, pipeline
 from kg.extract.streams import TEMPLATES
 from kg.models import Document, Facts, Status
@@ -131,3 +131,9 @@ def test_a_document_number_begins_behind_the_words_that_bring_it() -> None:
     )
     numbers = {one.number for one in extract(Document("x", text, "")).entities if one.number}
     assert numbers == {"海政发〔2021〕7号", "海政办发〔2021〕9号"}
+
+
+def test_a_feature_with_a_tab_comes_back_from_its_table(tmp_path: Path) -> None:
+    model = linear.Linear(["none", "result"], {"ab=甲\t3.2": (0.5, -0.5)})
+    linear.write(model, tmp_path / "t.tsv", "note")
+    assert linear.read(tmp_path / "t.tsv").weights == model.weights
