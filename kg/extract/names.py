@@ -26,6 +26,7 @@ from kg.text.fold import key
 _SHORT_FOR = re.compile(
     "[（，](?:以下简?称|下称|简称|以下统称|又称|俗称|即|(?:业[内界]|群众|企业|社会|百姓)[^，。；（）“”]{0,4}称(?:之为|其为?|之|为)?|也就是[^，。；]{0,6}说的)"
     "(?:为|：)?(?:[“《](?P<quoted>[^“”《》，。；]{2,20})[”》]|(?P<short>[^（）“”《》，。；]{2,20})(?=）))"
+    "|[（，](?:[\u4e00-\u9fa5]{0,10}?(?:(?<!被)称|叫|又名|口中的|就是)(?:它|其|之|为|作|做)*)?“(?P<nick>[^“”《》，。；]{2,20})”(?=[），；。]|$)"
 )
 _BARE_TITLE = re.compile(
     "(?:制定|编制|出台|印发|发布|修订|落实|按照|根据)了?(?:我[省市县区州旗])?(?P<title>[^，。；：《》“”、\n]{4,40}?(?:规划|方案|计划|意见|纲要)"
@@ -666,15 +667,14 @@ class _Maker:
             at = bisect_right(ends, hit.start()) - 1
             owner = named[at] if at >= 0 and hit.start() - ends[at] <= 30 else None
             if owner:
-                which = "quoted" if hit["quoted"] else "short"
-                owner.forms.append(self._words(*hit.span(which)))
+                owner.forms.append(self._words(*hit.span(hit.lastgroup or 0)))
 
     def _again(self) -> None:
         """Every other place where a name of the letter stands: one sense a document."""
         low, high = self._body_range()
         forms: dict[str, Named] = {}
         for named in self.found:
-            for form in (named.name, *named.forms):
+            for form in (named.name, *named.forms, *([stem] if (stem := _stem(named.name)) else [])):
                 plain = re.sub(r"[“”《》]", "", form)
                 if len(plain) >= (
                     2 if named.kinds[0] in (Kind.PERSON, Kind.PLACE) else 3
@@ -781,6 +781,7 @@ class _Maker:
             found.append(name[level.end() :])
         if family == "body":
             found += [stem for one in list(found) if len(stem := _COMPANY.sub("", one)) >= 4 and stem != one]
+            found += [stem] if (stem := _stem(name)) else []
         if family == "work":
             found += [one for whole in list(found) if len(one := _EDITION.sub("", whole)) >= 3]
             for one in list(found):
@@ -917,6 +918,17 @@ def _shortens(short: str, long: str, family: str) -> bool:
         return False
     ends = len(short) >= 4 and long.endswith(short)
     return ends or (family == "work" and len(short) >= 5 and _leaves_out(short, long))
+
+
+def _stem(name: str) -> str:
+    """The name of a company without the place before it and its legal form behind it; "" where it is none or too short."""
+    if not _COMPANY.search(name):
+        return ""
+    table = divisions()
+    places = (name[:size] for size in range(min(11, len(name) - 1), 1, -1))
+    place = next((one for one in places if one in table.by_name or one in table.by_short), "")
+    stem = _COMPANY.sub("", name.removeprefix(place))
+    return stem if len(stem) >= 4 else ""
 
 
 def _leaves_out(short: str, long: str) -> bool:
