@@ -48,6 +48,9 @@ _KEYS = (
     "建议题目",
     "提案标题",
     "建议标题",
+    "提案名称",
+    "建议名称",
+    "所属会议",
     "提案人",
     "提案者",
     "提案单位",
@@ -111,7 +114,7 @@ _BODY_END = (
 )
 _BODY_LINE = re.compile(rf"^[\u4e00-\u9fa5（）、]{{3,38}}{_BODY_END}$")
 _TITLE_END = re.compile(
-    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|复函|回复(?:意见|函)?|的函|办理情况(?:的?(?:报告|函|答复))?|答复意见的?函?)"
+    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|复函|回复(?:意见|函)?|的函|办理情况(?:的?(?:报告|函|答复))?|答复意见的?函?|办理意见|复文)"
     r"(?:（[A-DＡ-Ｄ]类?）)?$"
 )
 _TITLE_BEGIN = re.compile(
@@ -146,7 +149,11 @@ _PERSONAL = re.compile(
 )
 _DELEGATION = re.compile("代表(?:团|小组)$")
 _GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
-_COPIES = re.compile(r"(?:抄送|抄报|抄\s*送|分送|^抄)(?:单位)?[：:](?P<list>[^\n]{2,400})")
+_COPIES = re.compile(
+    r"(?:抄送|抄报|报送|发送|抄\s*送|分送|^抄|^（?[送报](?=[：:]))(?:单位)?[：:](?P<list>[^\n]{2,400})"
+)
+_MORE_COPIES = re.compile("(?:抄送|抄报|报送|发送|分送)(?:单位)?[：:]")
+"""Several lists in one line: 报送：市政府　　抄送：市财政局."""
 _CONSULT = re.compile(
     r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|商(?!务|量|会|业|贸|品|标|户|家)|意见"
 )
@@ -372,7 +379,7 @@ class _Reader:
         top = min(self.top if self.addressee else self.top + 1, len(self.lines))
         for index in range(top):
             begin, _, first = self.lines[index]
-            if _KEY.match(first) and not re.search("标题|名称", first):
+            if _KEY.match(first) and not re.match("(?:信息)?(?:标题|名称)：", first):
                 continue
             line = ""
             for last in range(index, min(index + 3, top)):
@@ -575,12 +582,14 @@ class _Reader:
                 goes_on = False
                 continue
             goes_on = line.endswith(("、", "，", "；"))
-            other = _KEY.search(words)
+            other = next((key for key in _KEY.finditer(words) if not _MORE_COPIES.match(key[0])), None)
             words = re.split(r"[。）]?(?:联系人|联系电话)", words[: other.start()] if other else words)[0]
             words = words.rstrip("。")
             if words.count("）") > words.count("（"):
                 words = words.rstrip("）。")
-            found += self._list(at, words, "header-copies")
+            edges = [(0, 0), *(more.span() for more in _MORE_COPIES.finditer(words)), (len(words), 0)]
+            for (_, low), (high, _) in itertools.pairwise(edges):
+                found += self._list(at + low, words[low:high], "header-copies")
         return found
 
     def _list(self, begin: int, words: str, rule: str) -> list[Found]:
@@ -631,7 +640,7 @@ class _Reader:
     def _session(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
         places = [(head.title.begin, head.title.end)] if head.title else []
         places += [(begin, min(end, begin + 220)) for begin, end, _ in opening]
-        value = self._value("会议届次", "届次")
+        value = self._value("会议届次", "届次", "所属会议")
         if value:
             places.insert(0, (value[1], value[1] + len(value[0])))
         for begin, end in places:
@@ -667,7 +676,7 @@ class _Reader:
         return None
 
     def _suggestion_title(self, opening: list[tuple[int, int, str]]) -> Found | None:
-        value = self._value("案由", "提案题目", "建议题目", "提案标题", "建议标题")
+        value = self._value("案由", "提案题目", "建议题目", "提案标题", "建议标题", "提案名称", "建议名称")
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-metadata")
         for begin, _end, line in opening:

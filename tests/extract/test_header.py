@@ -144,6 +144,11 @@ def test_a_copy_list_may_have_white_space_for_marks() -> None:
     ]
 
 
+def test_several_lists_of_copies_may_stand_in_one_line() -> None:
+    foot = "报送：市政协提案委员会　　抄送：市财政局、市水文站"
+    assert [one.value for one in head(foot=foot).copied_to] == ["市政协提案委员会", "市财政局", "市水文站"]
+
+
 def test_an_office_of_the_customs_is_consulted_like_any_other() -> None:
     text = LETTER.format(opening="经会同市商务局、海州海关研究，", later="河道已清淤。", foot="")
     assert _head(text)["consulted"] == ["海州市商务局", "海州海关"]
