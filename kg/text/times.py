@@ -93,8 +93,8 @@ _SHIFT = {
 _PLAN_START = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _SEASON = {
     "春节": (1, 2),
-    "国庆": (9, 9),
-    "国庆节": (9, 9),
+    "国庆": (10, 10),
+    "国庆节": (10, 10),
     "五一": (5, 5),
     "暑假": (7, 8),
     "汛期": (5, 9),
@@ -203,7 +203,7 @@ def _days(
     if words in ("以来", "来", "至今"):
         return first, base and month_end(base.year, base.month), Bound.SINCE
     if words in ("之前", "以前", "前") or until:
-        if part.get("season", "").strip("“”").endswith(("学期", "开学", "五一")):
+        if part.get("season", "").strip("“”").endswith(("学期", "开学", "五一", "国庆", "国庆节")):
             last = first - timedelta(days=1)
         return None, last, Bound.UNTIL
     if part.get("yearend", "").endswith(("底", "末")) or part.get("tendays") in ("底", "末"):
