@@ -23,6 +23,8 @@ from kg.extract.tags import Tag
 from kg.models import Entity, Kind, Mention
 from kg.text.fold import key
 
+WORKS = (Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM)
+"""Kinds of what a government sets up and runs."""
 _SHORT_FOR = re.compile(
     "[（，](?:以下简?称|下称|简称|以下统称|又称|俗称|即|(?:业[内界]|群众|企业|社会|百姓)[^，。；（）“”]{0,4}称(?:之为|其为?|之|为)?|也就是[^，。；]{0,6}说的)"
     "(?:为|：)?(?:[“《](?P<quoted>[^“”《》，。；]{2,20})[”》]|(?P<short>[^（）“”《》，。；]{2,20})(?=）))"
@@ -797,7 +799,7 @@ class _Maker:
                     for hit in re.findall("“([^“”]{2,})”", self.text[n.begin : n.end])
                 }
             )
-            found += [one for one in quoted if len(one) >= 2]
+            found += sorted(one for one in quoted if len(one) >= 2)
         return [("core-" + family, one) for one in dict.fromkeys(found)]
 
     def _entity(self, members: list[Named]) -> Entity:
@@ -943,7 +945,7 @@ def _family(kind: Kind) -> str:
     """Kinds that a letter mixes freely for one thing count as one family."""
     if kind in (Kind.BODY, Kind.ORGANIZATION):
         return "body"
-    if kind in (Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM):
+    if kind in WORKS:
         return "work"
     return kind.value
 

@@ -2,26 +2,24 @@
 
 Every pair of fitting kinds that stands close in one sentence is a candidate. What lies before, between and behind
 its two names, and the names themselves, decide by a table of weights which relation holds, if any. What a document number, a
-title or a name itself says is read by rule.
+title, a name or a table says by itself is read by rule, in `kg.extract.stated`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Generic, NamedTuple
 
-import ahocorasick_rs
-
-from kg.extract import anaphora, bodies, linear, tables
+from kg.extract import anaphora, linear, stated
 from kg.extract.letter import Letter
 from kg.extract.linear import F, Linear, Templates
-from kg.extract.names import Names
-from kg.extract.places import core, split
+from kg.extract.names import WORKS, Names
+from kg.extract.places import core
 from kg.extract.sentence import SYMBOLS, Sentences
-from kg.models import Doubt, Entity, Kind, Predicate, Relation
+from kg.extract.streams import quick_finder
+from kg.models import Doubt, Kind, Predicate, Relation
 from kg.resources import SEEDS
 from kg.text.fold import key
 
@@ -31,7 +29,6 @@ _REACH = 90
 """How far apart, in characters, two names of one relation may stand."""
 _BETWEEN = 6
 """How many other names may stand between them."""
-_WORKS = (Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM)
 _GROUP = {
     Kind.BODY: "B",
     Kind.ORGANIZATION: "O",
@@ -76,7 +73,7 @@ def mentions(letter: Letter, names: Names) -> list[tuple[int, int, int]]:
     low, high = letter.head.body
     found = [mention for mention in names.mentions if low <= mention[0] < high]
     found += list(anaphora.pointers(letter.text, low, high, names, found))
-    issuer = _issuer(letter, names)
+    issuer = stated.issuer(letter, names)
     if issuer is not None:
         found += [(*hit.span(), issuer) for hit in _SELF.finditer(letter.text, low, high)]
     return sorted(found)
@@ -124,11 +121,6 @@ def pairs(letter: Letter, names: Names) -> Iterator[Pair]:
             yield Pair(s, o, (begin, end), (begin, begin + 1), 0)
 
 
-def _issuer(letter: Letter, names: Names) -> int | None:
-    head = letter.head.issuers
-    return names.of_header.get((head[0].begin, head[0].end)) if head else None
-
-
 def _nested(names: Names, mentions: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
     """Entities whose name holds the name of another: 正阳国家现代农业产业园 and 正阳县."""
     forms: dict[str, int] = {}
@@ -137,26 +129,19 @@ def _nested(names: Names, mentions: Sequence[tuple[int, int, int]]) -> Iterator[
             plain = key(core(form) if entity.kinds[0] is Kind.PLACE else form)
             if len(plain) > 1:
                 forms.setdefault(plain, number)
-    finder = _finder(forms)
+    inner = quick_finder(forms)
     owners = list(forms.values())
     place = {entity: (begin, end) for begin, end, entity in reversed(mentions)}
     for number, entity in enumerate(names.entities):
         if number in place:
             name = key(entity.name)
-            inner = {
+            inside = {
                 owners[hit]
-                for hit, begin, end in finder.find_matches_as_indexes(name, overlapping=True)
+                for hit, begin, end in inner.find_matches_as_indexes(name, overlapping=True)
                 if end - begin < len(name)
             }
-            for other in sorted(inner - {number}):
+            for other in sorted(inside - {number}):
                 yield number, other, *place[number]
-
-
-def _finder(forms: Iterable[str]) -> ahocorasick_rs.AhoCorasick:
-    """A finder of a letter's names, of the kind that is quickest to make: it has little to look through."""
-    return ahocorasick_rs.AhoCorasick(
-        list(forms), implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
-    )
 
 
 def _gap(pair: Pair) -> int:
@@ -174,7 +159,7 @@ def _fits(names: Names, subject: int, target: int) -> bool:
         return o in (Kind.ORGANIZATION, Kind.BODY)
     if o in (Kind.BODY, Kind.ORGANIZATION):
         return True
-    return s in (*_WORKS, Kind.POLICY) or (s is Kind.ORGANIZATION and o in _WORKS)
+    return s in (*WORKS, Kind.POLICY) or (s is Kind.ORGANIZATION and o in WORKS)
 
 
 class _Gap:
@@ -361,10 +346,10 @@ def read(letter: Letter, names: Names, model: Linear) -> tuple[list[Relation], l
             found[pair.subject, predicate, pair.object] = (scores[best], relation)
     kept = _acyclic(found)
     relations = {_said(one): one for _, one in kept}
-    by_rule = list(_by_rule(letter, names))
-    stated = set(map(_said, by_rule))
+    by_rule = list(stated.read(letter, names))
+    certain = set(map(_said, by_rule))
     unsure = [
-        _unsure(letter, names, one) for score, one in kept if score < _SURE and _said(one) not in stated
+        _unsure(letter, names, one) for score, one in kept if score < _SURE and _said(one) not in certain
     ]
     for relation in by_rule:
         if (relation.object, relation.predicate, relation.subject) not in relations:
@@ -402,13 +387,13 @@ def _allowed(names: Names, subject: int, predicate: Predicate, target: int) -> b
     if predicate is Predicate.ISSUED_BY:
         return s is Kind.POLICY and body
     if predicate is Predicate.RESPONSIBLE_BODY:
-        return s in (*_WORKS, Kind.POLICY) and (body or o is Kind.PLATFORM)
+        return s in (*WORKS, Kind.POLICY) and (body or o is Kind.PLATFORM)
     if predicate is Predicate.PARTNER:
-        return body or o is Kind.PLACE or o in _WORKS
+        return body or o is Kind.PLACE or o in WORKS
     if predicate is Predicate.LOCATED_IN:
         return o is Kind.PLACE
     if predicate is Predicate.IMPLEMENTS:
-        return s in (*_WORKS, Kind.POLICY) and o in (*_WORKS, Kind.POLICY)
+        return s in (*WORKS, Kind.POLICY) and o in (*WORKS, Kind.POLICY)
     return s is not Kind.PLACE
 
 
@@ -417,139 +402,3 @@ def _clause(text: str, begin: int, end: int) -> tuple[int, int]:
     low = max(text.rfind(mark, max(0, begin - 60), begin) for mark in "，。；\n") + 1
     ends = [at for mark in "，。；\n" if (at := text.find(mark, end, end + 60)) >= 0]
     return low, min(ends, default=end)
-
-
-def _by_rule(letter: Letter, names: Names) -> Iterator[Relation]:
-    """What numbers, titles and tables say by themselves."""
-    yield from tables.related(letter, names)
-    index = {
-        key(entity.name): number
-        for number, entity in enumerate(names.entities)
-        if entity.kinds[0] is Kind.BODY
-    }
-    titles = _Titles(names)
-    for lower, upper in _within(letter, names):
-        if places := names.entities[lower].mentions:
-            yield Relation(lower, Predicate.LOCATED_IN, upper, places[0].span, "division")
-    for work, leader in _led(names):
-        if places := names.entities[leader].mentions:
-            yield Relation(work, Predicate.RESPONSIBLE_BODY, leader, places[0].span, "named-after")
-    for number, entity in enumerate(names.entities):
-        if entity.kinds[0] is not Kind.POLICY or not entity.mentions:
-            continue
-        place = entity.mentions[0].span
-        if entity.number:
-            issuer = bodies.issuer_of_number(entity.number, letter.setting)
-            own = _issuer(letter, names) if issuer is None and _same_office(letter, entity.number) else None
-            body = index.get(key(issuer)) if issuer else own
-            if body is not None:
-                yield Relation(number, Predicate.ISSUED_BY, body, place, "number-prefix")
-        for part in bodies.of_title(entity.name):
-            body = index.get(key(bodies.official(part, letter.setting)))
-            if body is not None:
-                yield Relation(number, Predicate.ISSUED_BY, body, place, "title-issuer")
-        for other in titles.matter(entity):
-            if other != number:
-                yield Relation(number, Predicate.IMPLEMENTS, other, place, "title")
-
-
-_SIGN = re.compile("[\u4e00-\u9fa5]{2,}?(?=[函复字发建提案议规联综通]*(?:$|[^\u4e00-\u9fa5]))")
-
-
-def _same_office(letter: Letter, number: str) -> bool:
-    """Whether a document number bears the sign of the letter's own, or that and one letter more, but 办."""
-    own = _SIGN.match(letter.head.number.value) if letter.head.number else None
-    other = _SIGN.match(number)
-    if own is None or other is None:
-        return False
-    return other[0] == own[0] or (other[0][:-1] == own[0] and other[0][-1] != "办")
-
-
-def _within(letter: Letter, names: Names) -> Iterator[tuple[int, int]]:
-    """Divisions whose names, as written, lead through the one above them: 浙江省三门县."""
-    forms = {
-        form: number
-        for number, entity in enumerate(names.entities)
-        if entity.kinds[0] is Kind.PLACE
-        for form in (entity.name, *entity.aliases)
-    }
-    for form, number in forms.items():
-        above, rest = split(form, letter.setting.year)
-        if len(above) > 1 and not rest:
-            whole = forms.get(above[-2].name, number)
-            if whole != number:
-                yield number, whole
-
-
-_OF_WORK = re.compile(
-    "(?:工作|建设|推进|改革|协调|创建|项目|工程)*(?:领导小组(?:办公室)?|(?:工作|推进)?专班|指挥部|联席会议|推进办|(?:专项|工作)小组|工作组)$"
-)
-"""What makes the name of a work that of the body which leads it."""
-_WORK_TAIL = re.compile("(?:工作)?(?:体系|机制|制度|工作)$")
-_PLACE = re.compile(
-    "(?:[\u4e00-\u9fa5]{0,9}[省市县区州旗盟镇乡])?(?:推进|促进|深化|实施|开展|加快|加强|建设)?$"
-)
-
-
-def _led(names: Names) -> Iterator[tuple[int, int]]:
-    """Works and the bodies that are named after them: “一号改革工程” and “一号改革工程”专班."""
-    works: dict[str, list[int]] = defaultdict(list)
-    for number, entity in enumerate(names.entities):
-        if entity.kinds[0] in _WORKS:
-            for form in {_WORK_TAIL.sub("", key(form)) for form in (entity.name, *entity.aliases)}:
-                works[form].append(number)
-    heads = {
-        _OF_WORK.sub("", form): number
-        for number, entity in enumerate(names.entities)
-        if entity.kinds[0] is Kind.BODY
-        for form in (entity.name, *entity.aliases)
-        if _OF_WORK.search(form)
-    }
-    found = {
-        (work, at, body)
-        for at, (head, body) in enumerate(heads.items())
-        for matter in _matters(head)
-        for work in works.get(matter, ())
-    }
-    return ((work, body) for work, _, body in sorted(found))
-
-
-def _matters(head: str) -> Iterator[str]:
-    """The works that a body may be named after: what stands in quotes, or behind at most a place."""
-    whole, quoted = key(head), key(head.rpartition("“")[2])
-    for cut in range(len(whole) - 3):
-        if whole[cut:] == quoted or _PLACE.match(whole[:cut]):
-            yield whole[cut:]
-
-
-_FURTHERING = ("推进", "推动", "打造")
-
-
-class _Titles:
-    """What titles name as their matter: works that they quote or further, and policies in marks that they carry out."""
-
-    def __init__(self, names: Names) -> None:
-        works: dict[str, list[int]] = defaultdict(list)
-        self._policies: dict[str, list[int]] = defaultdict(list)
-        for number, entity in enumerate(names.entities):
-            for form in {key(form) for form in (entity.name, *entity.aliases)}:
-                if entity.kinds[0] in _WORKS and len(form) >= 4:
-                    works[form].append(number)
-                elif entity.kinds[0] is Kind.POLICY:
-                    self._policies[form].append(number)
-        self._works = list(works.values())
-        self._finder = _finder(works)
-
-    def matter(self, policy: Entity) -> list[int]:
-        """The works and policies that a title is about, in order."""
-        title, quoted = key(policy.name), set(map(key, re.findall("“([^“”]+)”", policy.name)))
-        found = {
-            number
-            for hit, begin, end in self._finder.find_matches_as_indexes(title, overlapping=True)
-            if title[begin:end] in quoted or title[:begin].endswith(_FURTHERING)
-            for number in self._works[hit]
-        }
-        if not re.search("关于(?:印发|转发|公布|发布|下发)", policy.name):
-            for inner in re.findall("[《〈]([^《》〈〉]{4,})[》〉]", policy.name):
-                found.update(self._policies.get(key(inner), ()))
-        return sorted(found)

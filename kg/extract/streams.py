@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import ahocorasick_rs
@@ -90,9 +91,15 @@ def _occurrences(text: str, phrases: set[str]) -> Counter[str]:
     known = sorted(filter(None, phrases))
     if not known:
         return Counter()
-    # Made for one letter: this kind is the quickest to make.
-    finder = ahocorasick_rs.AhoCorasick(known, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA)
-    return Counter(known[number] for number, _, _ in finder.find_matches_as_indexes(text, overlapping=True))
+    hits = quick_finder(known).find_matches_as_indexes(text, overlapping=True)
+    return Counter(known[number] for number, _, _ in hits)
+
+
+def quick_finder(words: Iterable[str]) -> ahocorasick_rs.AhoCorasick:
+    """A finder of a letter's own words, of the kind that is quickest to make: it has little to look through."""
+    return ahocorasick_rs.AhoCorasick(
+        list(words), implementation=ahocorasick_rs.Implementation.NoncontiguousNFA
+    )
 
 
 def _quotes(letter: Letter) -> dict[str, Ints]:
@@ -153,7 +160,7 @@ def _places(letter: Letter) -> Ints:
         stream[begin:end] = symbols[number] * 2
         stream[begin] += 1
     for place in letter.setting.places:
-        for name in {place.name, core(place.name)}:
+        for name in (place.name, core(place.name)):
             if len(name) > 1:
                 at = text.find(name)
                 while at >= 0:

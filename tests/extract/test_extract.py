@@ -1,5 +1,8 @@
 """Facts of whole letters: offsets, order, strange texts."""
 
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -137,3 +140,22 @@ def test_a_feature_with_a_tab_comes_back_from_its_table(tmp_path: Path) -> None:
     model = linear.Linear(["none", "result"], {"ab=甲\t3.2": (0.5, -0.5)})
     linear.write(model, tmp_path / "t.tsv", "note")
     assert linear.read(tmp_path / "t.tsv").weights == model.weights
+
+
+def test_a_letter_is_read_the_same_whatever_the_order_of_sets(pytestconfig: pytest.Config) -> None:
+    """Short and full name of the letter's own city and district overlap in this one."""
+    letter = pytestconfig.rootpath / "tests" / "gold" / "dev" / "shunde-beijiaozhen-2023-15.txt"
+    program = (
+        "import sys; from pathlib import Path; from kg.extract import extract; from kg.models import Document;"
+        "print(extract(Document('x', Path(sys.argv[1]).read_text(encoding='utf-8'), '')))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(letter)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "5")
+    }
+    assert len(said) == 1
