@@ -57,8 +57,8 @@ notebooks-html: .venv/notebook ## run the notebooks and write them as pages to b
 notebooks-pair: .venv/notebook # the .ipynb of each .py, without outputs
 	$(BIN)/jupytext --to ipynb --update notebooks/0*.py
 
-train: .venv/ready ## learn the weights anew from the annotated letters, the real ones counted four times
-	$(BIN)/kg train tests/gold/dev $(foreach _,1 2 3 4,tests/gold/real) --out seeds/weights
+train: .venv/ready ## learn the weights anew from the annotated letters, the real ones counted six times
+	$(BIN)/kg train tests/gold/dev $(foreach _,1 2 3 4 5 6,tests/gold/real) --out seeds/weights
 
 font: ## cut the plots' font to what it needs (needs fonttools and fonts-noto-cjk)
 	$(BIN)/pip install --quiet --disable-pip-version-check fonttools
