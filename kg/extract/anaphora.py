@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from kg.extract.names import Names
+from kg.extract.names import WORKS, Names
 from kg.models import Kind
 
 _REACH = 300
@@ -43,7 +43,7 @@ _BARE = re.compile(
 _TOPIC = re.compile(
     "(?<=[\n）．.、：])(?P<topic>关于(?P<name>[^。；\n]{3,40}?)(?:建设|工作|项目|试点)?(?:的?(?:建议|问题|情况|事项))?)(?=[。\n])"
 )
-_WORKS = (Kind.PROGRAMME, Kind.PROJECT, Kind.PLATFORM, Kind.POLICY)
+_TOPICS = (*WORKS, Kind.POLICY)
 
 
 def pointers(
@@ -67,7 +67,7 @@ def _topics(
     text: str, low: int, high: int, names: Names, mentions: Sequence[tuple[int, int, int]]
 ) -> Iterator[tuple[int, int, int]]:
     """关于建设“人才码”。由…牵头: what is said behind a topic is said of it; its full stop stands for it."""
-    ends = {last: entity for _, last, entity in mentions if names.entities[entity].kinds[0] in _WORKS}
+    ends = {last: entity for _, last, entity in mentions if names.entities[entity].kinds[0] in _TOPICS}
     for hit in _TOPIC.finditer(text, low, high):
         stop = hit.end("topic")
         entity = next((ends[at] for at in (stop, hit.end("name")) if at in ends), None)

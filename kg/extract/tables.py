@@ -56,12 +56,9 @@ class _Table:
 
 def read(letter: Letter, names: Names) -> tuple[list[Figure], list[Doubt]]:
     """The figures of the tables in the body of a letter, and the numbers whose unit nothing says."""
-    low, high = letter.head.body
     found: list[Figure] = []
     doubts: list[Doubt] = []
-    for rows in letter.flow.tables:
-        if not low <= rows[0][0][0] < high:
-            continue
+    for rows in _of_body(letter):
         table = _with_words(letter, rows)
         for row in rows[1:]:
             for column, (begin, end) in enumerate(row):
@@ -77,6 +74,12 @@ def read(letter: Letter, names: Names) -> tuple[list[Figure], list[Doubt]]:
                 else:
                     found.append(_figure(letter, names, table, row, column, quantity))
     return found, doubts
+
+
+def _of_body(letter: Letter) -> Iterator[Sequence[Sequence[Cell]]]:
+    """The rows of each table in the body of a letter."""
+    low, high = letter.head.body
+    return (rows for rows in letter.flow.tables if low <= rows[0][0][0] < high)
 
 
 def _with_words(letter: Letter, rows: Sequence[Sequence[Cell]]) -> _Table:
@@ -122,22 +125,20 @@ def _figure(
     letter: Letter, names: Names, table: _Table, row: Sequence[Cell], column: int, quantity: Quantity
 ) -> Figure:
     head, name = _heads(letter, table, row, column)
-    times = *letter.periods_in(*row[0]), *letter.periods_in(*table.rows[0][column]), table.period
-    period = times[0]
+    of_row, of_column = letter.periods_in(*row[0]), letter.periods_in(*table.rows[0][column])
+    period = (*of_row, *of_column, table.period)[0]
     role = "target" if _is_target(letter, table.plans, head, period) else "result"
     first, last = figures.days(
         letter, period, role, figures.Candidate(quantity, row[0][0], quantity.end, None)
     )
     about = names.within(*row[0])
     words = [_UNIT.sub("", one) for one in (name, head)]
-    if about or letter.periods_in(*row[0]):
+    if about or of_row:
         words = words[1:]
-    elif letter.periods_in(*table.rows[0][column]):
+    elif of_column:
         words = words[:1]
-    share, change = (
-        quantity.base_unit == "1" or quantity.unit == "%",
-        re.search("增长|下降|增幅|降幅|同比", head),
-    )
+    share = quantity.base_unit == "1" or quantity.unit == "%"
+    change = re.search("增长|下降|增幅|降幅|同比", head)
     return Figure(
         letter.flow.span(row[0][0], quantity.end),
         letter.flow.span(quantity.begin, quantity.end),
@@ -168,11 +169,10 @@ def _is_target(letter: Letter, plans: bool, head: str, period: Period | None) ->
 
 def related(letter: Letter, names: Names) -> Iterator[Relation]:
     """What stands in the row of a work under a head such as 建设单位, 合作单位 or 建设地点."""
-    low, high = letter.head.body
-    for rows in letter.flow.tables:
-        for column, (begin, end) in enumerate(rows[0]):
-            for predicate, heads, place in _ROLES if low <= begin < high and column else ():
-                if heads.fullmatch(letter.text, begin, end):
+    for rows in _of_body(letter):
+        for column, head in enumerate(rows[0][1:], 1):
+            for predicate, heads, place in _ROLES:
+                if heads.fullmatch(letter.text, *head):
                     yield from _under(letter, names, rows, column, predicate, place)
 
 
