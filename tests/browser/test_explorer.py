@@ -70,7 +70,8 @@ def assert_apart(labels: list[dict[str, float]]) -> None:
 
 
 def drawn(page: Page) -> None:
-    """Two frames: what was asked to be drawn has been."""
+    """Two frames after the first names: what was asked to be drawn has been, and names lie where a pointer meets them."""
+    page.wait_for_function("explorer.canvas.labels.length > 0")
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -131,6 +132,7 @@ def test_a_click_on_a_point_tells_of_it(five: Path, open_page: Open) -> None:
 
 def test_hover_on_a_line_says_its_word_and_quote(five: Path, open_page: Open) -> None:
     page = open_page(five)
+    drawn(page)
     at = page.evaluate("""() => {
       const c = explorer.canvas, t = explorer.graph.things, box = c.box.getBoundingClientRect();
       // The middle of the line that is farthest from every point: a pointer has a size.
