@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from kg.extract.names import WORKS, Names
+from kg.extract.entities import WORKS, Names
 from kg.models import Kind
 
 _REACH = 300

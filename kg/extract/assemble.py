@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extract.entities import Names
 from kg.extract.header import Found
 from kg.extract.letter import Letter
-from kg.extract.names import Names
 from kg.models import Doubt, EntityField, Facts, Field, Figure, Header, Relation, Statement
 from kg.text.layout import sections
 from kg.text.numerals import DIGITS, TENS, spell

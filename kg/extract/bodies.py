@@ -45,6 +45,11 @@ _NATIONAL = ("全国", "国家", "中央", "中国", "国务院", "最高人民"
 NUMBER = re.compile(
     r"(?P<prefix>[\u4e00-\u9fa5]{2,16}?)[〔（](?P<year>(?:19|20)\d\d)年?[〕）](?P<ordinal>第)?(?P<serial>\d{1,6}(?:-\d{1,3})?)号"
 )
+BODY_END = (
+    r"(?:局|委|委员会|办公室|厅|部|署|院|政府|公司|中心|办|集团|大学|学院|医院|支队|总队|大队|处|工委|总工会|联合会|妇联|团委|分局|"
+    r"工商联|商会|银行|支行|分行|海关|筹[建备]组|会|站|所|社|街道|镇|乡)"
+)
+"""What the name of a body in the head or foot of a letter ends in."""
 
 
 @cache

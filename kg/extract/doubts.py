@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from kg.extract import bodies
 from kg.extract.clauses import Clause
 from kg.extract.departments import departments
+from kg.extract.entities import Names
 from kg.extract.letter import Letter
-from kg.extract.names import Names
 from kg.extract.tags import Tag
 from kg.models import Doubt, Kind, Statement, Status
 

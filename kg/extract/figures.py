@@ -12,9 +12,9 @@ from functools import cache
 
 from kg.extract import linear
 from kg.extract.clauses import Clause
+from kg.extract.entities import Names
 from kg.extract.letter import Letter
 from kg.extract.linear import F, Linear, Templates
-from kg.extract.names import Names
 from kg.models import Figure
 from kg.resources import SEEDS, read_table
 from kg.text.quantities import Quantities, Quantity, Unit

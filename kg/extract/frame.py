@@ -33,10 +33,10 @@ from kg.extract import (
     tags,
 )
 from kg.extract.clauses import Clause
+from kg.extract.entities import Names
 from kg.extract.figures import Candidate
 from kg.extract.letter import Letter
 from kg.extract.models import Models, shipped
-from kg.extract.names import Names
 from kg.extract.tags import Tag
 from kg.models import Document, Doubt, Entity, Facts, Figure, Relation, Statement
 

@@ -11,108 +11,17 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
-from kg.extract import bodies
-from kg.extract.bodies import NUMBER
+from kg.extract import bodies, consulted
+from kg.extract.bodies import BODY_END, NUMBER
 from kg.extract.places import Setting, setting
+from kg.resources import SEEDS, read_table
 from kg.text.layout import Flow
 from kg.text.times import dates
 from kg.text.titles import titles
 
-_KEYS = (
-    "索引号",
-    "发布机构",
-    "发文机关",
-    "成文日期",
-    "公文生成日期",
-    "生成日期",
-    "发布日期",
-    "发布时间",
-    "发文日期",
-    "印发日期",
-    "文号",
-    "发文字号",
-    "复文编号",
-    "标题",
-    "名称",
-    "提案号",
-    "提案编号",
-    "建议号",
-    "建议编号",
-    "案号",
-    "会议届次",
-    "届次",
-    "案由",
-    "提案题目",
-    "建议题目",
-    "提案标题",
-    "建议标题",
-    "提案名称",
-    "建议名称",
-    "所属会议",
-    "提案人",
-    "提案者",
-    "提案单位",
-    "建议人",
-    "领衔代表",
-    "代表姓名",
-    "主办单位",
-    "承办单位",
-    "会办单位",
-    "协办单位",
-    "办理类别",
-    "办理结果",
-    "答复类别",
-    "答复类型",
-    "类别标记",
-    "提案分类",
-    "建议分类",
-    "复文类别",
-    "签发人",
-    "签发",
-    "领导署名",
-    "办复时间",
-    "办复日期",
-    "答复时间",
-    "答复日期",
-    "答复内容",
-    "公开属性",
-    "公开方式",
-    "是否公开",
-    "公开类型",
-    "公开情况",
-    "来源",
-    "信息来源",
-    "浏览次数",
-    "点击数",
-    "字体",
-    "分类",
-    "主题分类",
-    "有效性",
-    "体裁",
-    "类别",
-    "抄送",
-    "抄报",
-    "主送",
-    "联系人",
-    "联系电话",
-    "电话",
-    "联系单位",
-    "联系处室",
-    "联系人及电话",
-    "联系单位及电话",
-    "附件",
-    "发布人",
-    "作者",
-    "办理结果分类",
-)
-_KEY = re.compile("(" + "|".join(sorted(_KEYS, key=len, reverse=True)) + ")[：:]")
-_BODY_END = (
-    r"(?:局|委|委员会|办公室|厅|部|署|院|政府|公司|中心|办|集团|大学|学院|医院|支队|总队|大队|处|工委|总工会|联合会|妇联|团委|分局|"
-    r"工商联|商会|银行|支行|分行|海关|筹[建备]组|会|站|所|社|街道|镇|乡)"
-)
-_BODY_LINE = re.compile(rf"^[\u4e00-\u9fa5（）、]{{3,38}}{_BODY_END}$")
+_BODY_LINE = re.compile(rf"^[\u4e00-\u9fa5（）、]{{3,38}}{BODY_END}$")
 _TITLE_END = re.compile(
     r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|复函|回复(?:意见|函)?|的函|办理情况(?:的?(?:报告|函|答复))?|答复意见的?函?|办理意见|复文)"
     r"(?:（[A-DＡ-Ｄ]类?）)?$"
@@ -153,11 +62,6 @@ _COPY = "抄送|抄报|报送|发送|分送"
 _COPIES = re.compile(rf"(?:{_COPY}|抄\s*送|^抄|^（?[送报](?=[：:]))(?:单位)?[：:](?P<list>[^\n]{{2,400}})")
 _MORE_COPIES = re.compile(f"(?:{_COPY})(?:单位)?[：:]")
 """Several lists in one line: 报送：市政府　　抄送：市财政局."""
-_CONSULT = re.compile(
-    r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|商(?!务|量|会|业|贸|品|标|户|家)|意见"
-)
-_CONSULTED_LATER = re.compile("经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}")
-"""What a later paragraph says of one request: 经商市财政局，该资金……"""
 _REPLY = re.compile(
     r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明)|答复(?:意见)?是|逐条说明"
 )
@@ -166,7 +70,7 @@ _FOOT = re.compile(
     r"（?(?:此件|联系|抄|附件|注[：:]|主送|分送|附[：:]|印发|共印)|[^。]{0,14}(?:联系人|电话|印发)"
 )
 _FOOT_LIST = re.compile(
-    rf"(?:[\u4e00-\u9fa5]{{2,16}}{_BODY_END}[、，。]){{2,}}|[\u4e00-\u9fa5]{{2,4}}(?:[，、][\u4e00-\u9fa5]{{2,4}}){{3,}}。?$"
+    rf"(?:[\u4e00-\u9fa5]{{2,16}}{BODY_END}[、，。]){{2,}}|[\u4e00-\u9fa5]{{2,4}}(?:[，、][\u4e00-\u9fa5]{{2,4}}){{3,}}。?$"
 )
 _OPENING = 1200
 """Characters of a paragraph in which the head of the answer is looked for."""
@@ -220,6 +124,19 @@ class Head:
     """The range of the flow between addressee and signature: what the letter says."""
 
 
+@cache
+def _keys() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Finder of the keys of lines of data such as 文号：…, and the field of each key."""
+    rows = read_table(SEEDS / "names" / "keys.csv", ("key", "field"))
+    fields = {row["key"]: row["field"] for row in rows}
+    return re.compile("(" + "|".join(sorted(fields, key=len, reverse=True)) + ")[：:]"), fields
+
+
+def _key() -> re.Pattern[str]:
+    """Finder of the keys alone."""
+    return _keys()[0]
+
+
 def read(flow: Flow) -> Head:
     """Read the head and foot of a letter."""
     return _Reader(flow).read()
@@ -263,7 +180,7 @@ class _Reader:
             )
         )
         head.setting = setting(office, year)
-        head.consulted = self.consulted(opening, head.setting, head.issuers)
+        head.consulted = self._consulted(opening, head.setting, head.issuers)
         return head
 
     # --- parts of the letter -------------------------------------------------------------------------------------
@@ -272,7 +189,7 @@ class _Reader:
         """Index of the line that addresses somebody; before it stands the head."""
         self.addressee: re.Match[str] | None = None
         for index, (_, _, line) in enumerate(self.lines[:25]):
-            if _KEY.match(line) or NUMBER.search(line[:24]) or "答复如下" in line:
+            if _key().match(line) or NUMBER.search(line[:24]) or "答复如下" in line:
                 continue
             found = _ADDRESSEE.match(line)
             if not found or line.startswith(("关于", "对")):
@@ -280,7 +197,7 @@ class _Reader:
             who = found["who"]
             closing = len(line) - found.end() < 2 or "好" in found["end"]
             personal = bool(_PERSONAL.search(who)) or bool(re.search(r"(?:代表|委员)", who))
-            collective = bool(re.search(_BODY_END + "$", _GROUP.sub("", who)))
+            collective = bool(re.search(BODY_END + "$", _GROUP.sub("", who)))
             if closing and (personal or collective) and not _CLOSE.match(line) and len(who) <= 100:
                 self.addressee = found
                 return index
@@ -298,7 +215,7 @@ class _Reader:
     def _first_prose(self) -> int:
         """Where the first line stands that is a sentence."""
         for begin, _, line in self.lines:
-            if len(line) > 30 and "。" in line and not _KEY.match(line):
+            if len(line) > 30 and "。" in line and not _key().match(line):
                 return begin
         return self.lines[0][0] if self.lines else 0
 
@@ -315,7 +232,7 @@ class _Reader:
     @staticmethod
     def _is_prose(line: str) -> bool:
         """Whether a line near the end is a sentence, and no signature, date, copy or contact."""
-        if _KEY.match(line.lstrip("（")) or _FOOT.match(line) or _BODY_LINE.match(line.rstrip("。")):
+        if _key().match(line.lstrip("（")) or _FOOT.match(line) or _BODY_LINE.match(line.rstrip("。")):
             return False
         return bool(re.search(r"[。；！？]", line)) and not _FOOT_LIST.match(line)
 
@@ -344,7 +261,7 @@ class _Reader:
         """Keys and values of lines such as 文号：…　发布日期：…"""
         found: dict[str, tuple[str, int]] = {}
         for begin, _, line in self._margins():
-            hits = list(_KEY.finditer(line))
+            hits = list(_key().finditer(line))
             for number, hit in enumerate(hits):
                 end = hits[number + 1].start() if number + 1 < len(hits) else len(line)
                 value = line[hit.end() : end].strip("（）。；， ")
@@ -352,8 +269,12 @@ class _Reader:
                     found.setdefault(hit[1], (value, begin + hit.end() + line[hit.end() : end].find(value)))
         return found
 
-    def _value(self, *keys: str) -> tuple[str, int] | None:
-        return next((self._values[key] for key in keys if key in self._values), None)
+    def _given(self, field: str) -> Iterator[tuple[str, int]]:
+        """The values of lines of data that belong to a field, the surest first, each with its place."""
+        return (self._values[key] for key, of in _keys()[1].items() if of == field and key in self._values)
+
+    def _value(self, field: str) -> tuple[str, int] | None:
+        return next(self._given(field), None)
 
     def _found(self, begin: int, end: int, rule: str, value: str | None = None) -> Found:
         return Found(self.flow.words(begin, end) if value is None else value, begin, end, rule)
@@ -382,7 +303,7 @@ class _Reader:
         top = min(self.top if self.addressee else self.top + 1, len(self.lines))
         for index in range(top):
             begin, _, first = self.lines[index]
-            if _KEY.match(first) and not re.match("(?:信息)?(?:标题|名称)：", first):
+            if _key().match(first) and not re.match("(?:信息)?(?:标题|名称)：", first):
                 continue
             line = ""
             for last in range(index, min(index + 3, top)):
@@ -408,7 +329,7 @@ class _Reader:
                         "header-title",
                         re.sub(r"（[A-DＡ-Ｄ]类?）$|（[\d二][^（）]*日）$", "", words),
                     )
-        value = self._value("标题", "名称")
+        value = self._value("title")
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-title")
         return None
@@ -438,7 +359,7 @@ class _Reader:
             if (
                 _BODY_LINE.match(core)
                 and "、" not in core
-                and not _KEY.match(line)
+                and not _key().match(line)
                 and not re.search(r"建议|提案|议案|代表", core)
             ):
                 top += self._names_of_line(begin, begin + len(core), "header-head-line")
@@ -457,7 +378,7 @@ class _Reader:
             return (both + longer) if both else top
         if top or signed:
             return top or signed
-        value = self._value("发布机构", "发文机关", "主办单位", "承办单位", "来源", "信息来源")
+        value = self._value("issuers")
         if value and _BODY_LINE.match(value[0]):
             return [self._found(value[1], value[1] + len(value[0]), "header-metadata")]
         return []
@@ -486,12 +407,12 @@ class _Reader:
         """Where the second of two names begins that bear the same place and stand without a gap."""
         place = re.match(r"[\u4e00-\u9fa5]{2,6}?[省市县区旗州]", line)
         at = line.find(place[0], 5) if place else -1
-        return at if at > 0 and re.search(_BODY_END + "$", line[:at]) else 0
+        return at if at > 0 and re.search(BODY_END + "$", line[:at]) else 0
 
     def _signatures(self) -> list[Found]:
         found: list[Found] = []
         for begin, _end, line in self.lines[max(self.foot, self.top + 1) :]:
-            if _KEY.match(line.lstrip("（")) or (line.startswith(("抄", "（", "附")) and found):
+            if _key().match(line.lstrip("（")) or (line.startswith(("抄", "（", "附")) and found):
                 continue
             core = re.sub(r"(?:（[^（）]*）)?(?:(?:19|20)\d\d|二〇).{3,12}日$", "", line)
             core = re.sub(r"（(?:盖章|公章|章|代章)）", "", core)
@@ -515,7 +436,7 @@ class _Reader:
             found = _SIGNER.search(line)
             if found:
                 name = found["name"]
-                key = _KEY.search(line, found.start("name"))
+                key = _key().search(line, found.start("name"))
                 cut = key.start() - found.start("name") if key else len(name)
                 for word in ("办理", "答复", "公开", "类别", "联系", "是否", "办复", "对市", "关于"):
                     at = name.find(word)
@@ -529,7 +450,7 @@ class _Reader:
     def _issued(self) -> Found | None:
         foot = self.lines[max(self.foot - 1, 0) :]
         for begin, _, line in reversed(foot):
-            if _KEY.match(line) or line.startswith(("抄", "附")) or len(line) > 60:
+            if _key().match(line) or line.startswith(("抄", "附")) or len(line) > 60:
                 continue
             hits = [hit for hit in dates(line) if hit[1] >= len(line.rstrip("（）")) - 8]
             if hits and len(line) < 45:
@@ -538,24 +459,13 @@ class _Reader:
             hits = list(dates(line))
             if (
                 hits
-                and not _KEY.search(line)
+                and not _key().search(line)
                 and (line.startswith("（") or hits[0][1] - hits[0][0] >= len(line) - 2)
             ):
                 return self._found(begin + hits[0][0], begin + hits[0][1], "header-date", hits[0][2])
-        for key in (
-            "成文日期",
-            "公文生成日期",
-            "生成日期",
-            "办复时间",
-            "办复日期",
-            "答复时间",
-            "答复日期",
-            "发文日期",
-            "印发日期",
-        ):
-            value = self._values.get(key)
-            hits = list(dates(value[0])) if value else []
-            if value and hits:
+        for value in self._given("issued"):
+            hits = list(dates(value[0]))
+            if hits:
                 return self._found(
                     value[1] + hits[0][0], value[1] + hits[0][1], "header-metadata", hits[0][2]
                 )
@@ -577,7 +487,7 @@ class _Reader:
         goes_on = False
         for begin, _, line in self.lines[self.top + 1 :]:
             hit = _COPIES.search(line)
-            if goes_on and not hit and not _KEY.match(line):
+            if goes_on and not hit and not _key().match(line):
                 at, words = begin, line
             elif hit and (hit.start() < 2 or begin >= self.lines[min(self.foot, len(self.lines) - 1)][0]):
                 at, words = begin + hit.start("list"), hit["list"]
@@ -585,7 +495,7 @@ class _Reader:
                 goes_on = False
                 continue
             goes_on = line.endswith(("、", "，", "；"))
-            other = next((key for key in _KEY.finditer(words) if not _MORE_COPIES.match(key[0])), None)
+            other = next((key for key in _key().finditer(words) if not _MORE_COPIES.match(key[0])), None)
             words = re.split(r"[。）]?(?:联系人|联系电话)", words[: other.start()] if other else words)[0]
             words = words.rstrip("。")
             if words.count("）") > words.count("（"):
@@ -602,7 +512,7 @@ class _Reader:
             for at in range(1, len(words))
             if (space := self._space(begin + at - 1, begin + at))
             and "\n" not in space
-            and re.search(_BODY_END + "$", words[:at])
+            and re.search(BODY_END + "$", words[:at])
         ]
         edges = itertools.pairwise([0, *cuts, len(words)])
         return [one for a, b in edges for one in self._marked(begin + a, words[a:b], rule)]
@@ -643,7 +553,7 @@ class _Reader:
     def _session(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
         places = [(head.title.begin, head.title.end)] if head.title else []
         places += [(begin, min(end, begin + 220)) for begin, end, _ in opening]
-        value = self._value("会议届次", "届次", "所属会议")
+        value = self._value("session")
         if value:
             places.insert(0, (value[1], value[1] + len(value[0])))
         for begin, end in places:
@@ -665,7 +575,7 @@ class _Reader:
         return None
 
     def _suggestion_number(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
-        value = self._value("提案号", "提案编号", "建议号", "建议编号", "案号")
+        value = self._value("suggestion_number")
         if value and (hit := re.search(r"[A-Z]{0,3}\d[\d-]*", value[0])):
             return self._found(value[1] + hit.start(), value[1] + hit.end(), "header-metadata")
         spans = [(head.title.begin, head.title.end)] if head.title else []
@@ -679,7 +589,7 @@ class _Reader:
         return None
 
     def _suggestion_title(self, opening: list[tuple[int, int, str]]) -> Found | None:
-        value = self._value("案由", "提案题目", "建议题目", "提案标题", "建议标题", "提案名称", "建议名称")
+        value = self._value("suggestion_title")
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-metadata")
         for begin, _end, line in opening:
@@ -737,7 +647,7 @@ class _Reader:
     @staticmethod
     def _halves(piece: str) -> list[str]:
         """张三和李四 are two persons; 社会和法制委员会 is one body."""
-        if re.search(f"(?:{_BODY_END}|界别?|组)$", _GROUP.sub("", piece)) and not re.search(
+        if re.search(f"(?:{BODY_END}|界别?|组)$", _GROUP.sub("", piece)) and not re.search(
             r"(?:代表|委员)(?:和|与|及)", piece
         ):
             return [piece]
@@ -764,7 +674,7 @@ class _Reader:
 
     def _proposers(self, head: Head, opening: list[tuple[int, int, str]]) -> list[Found]:
         found = list(head.addressees)
-        value = self._value("提案人", "提案者", "提案单位", "建议人", "领衔代表", "代表姓名")
+        value = self._value("proposers")
         if value:
             found += self._people(value[1], value[0], "header-metadata")
         for begin, _end, line in opening[:2]:
@@ -780,113 +690,24 @@ class _Reader:
                 found += self._people(begin + below.start("list"), below["list"], "header-proposers")
         return _unique(found)
 
-    def consulted(
+    def _consulted(
         self, opening: list[tuple[int, int, str]], setting: Setting, issuers: list[Found]
     ) -> list[Found]:
-        """The bodies that the opening names as consulted: known departments, and other names of the same list."""
-        value = self._value("会办单位", "协办单位")
+        """The bodies that the opening, or a later paragraph for one request, names as consulted."""
+        value = self._value("consulted")
         found = self._list(value[1], value[0], "header-metadata") if value else []
+        spans = []
         for begin, _, line in opening:
             after = max(
                 (line.find(word) + len(word) for word in ("收悉", "交由我") if word in line), default=0
             )
             reply = _REPLY.search(line, after)
-            region = (after, reply.start() if reply else len(line))
-            for sentence in re.finditer(r"[^。；]+", line[region[0] : region[1]]):
-                cue = _CONSULT.search(sentence[0])
-                if cue:
-                    found += self._bodies(
-                        begin + region[0] + sentence.start(), sentence[0], cue.start(), setting
-                    )
-        last = opening[-1][1] if opening else 0
-        for hit in _CONSULTED_LATER.finditer(self.text, last):
-            found += self._bodies(hit.start(), hit[0], 0, setting)
+            words = line[after : reply.start() if reply else len(line)]
+            spans += [(begin + after + a, begin + after + b) for a, b in consulted.opening(words, setting)]
+        spans += consulted.later(self.text, opening[-1][1] if opening else 0, setting)
+        found += [self._found(a, b, "header-consulted") for a, b in spans]
         own = {bodies.official(one.value, setting) for one in issuers}
         return [one for one in _unique(found) if bodies.official(one.value, setting) not in own]
-
-    def _bodies(self, begin: int, words: str, cue: int, setting: Setting) -> list[Found]:
-        """Known departments of a sentence, then other names of its lists; those that lead or order are left out."""
-        found: list[Found] = []
-        taken: set[int] = set()
-        for a, b in bodies.find(words, setting):
-            named = words[a] in "区园镇乡街" or words[b - 2 : b] == "政府" or _ZONE.match(words, a)
-            if named and re.match("[\u4e00-\u9fa5](?<![与和及同商由向经求合取请了])", words[a - 1 : a]):
-                continue
-            end = _with_branch(words, b)
-            taken.update(range(a, end))
-            if (
-                not _NOT_CONSULTED.match(words, end)
-                and not _leads(words, a, end)
-                and (words[end - 1] not in "人大府" or _GOVERNMENT.search(words[a:end]))
-            ):
-                found.append(self._found(begin + a, begin + end, "header-consulted"))
-        free = "".join("、" if at in taken else char for at, char in enumerate(words))
-        for part in re.finditer(r"[^、，：]+", free):
-            clause = words[words.rfind("，", 0, part.start()) + 1 :].split("，", 1)[0]
-            if _VISIT.search(clause):
-                continue
-            name = _ASKING.sub("", part[0])
-            hit = _ANY_BODY.match(name)
-            if not hit:
-                name = part[0]
-                hit = _ANY_BODY.match(name)
-            before = part.start() - (words[part.start() - 1 : part.start()] == "、") - 1
-            if not hit and before in taken:
-                name = _AND.sub("", part[0])
-                hit = _LISTED.match(name)
-            at = part.start() + part[0].rfind(name) if name else 0
-            if (
-                hit
-                and len(hit["name"]) >= 3
-                and not _NO_BODY.search(hit["name"])
-                and not _leads(words, at, at + hit.end("name"))
-                and part.end() > cue - 30
-            ):
-                end = _with_branch(words, at + hit.end("name"))
-                taken.update(range(at, end))
-                found.append(self._found(begin + at, begin + end, "header-consulted"))
-        return found
-
-
-_ANY_BODY = re.compile(
-    rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{_BODY_END}|财政|商行))"
-    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门)"
-)
-_AND = re.compile("^(?:以及|和|与|及|并)")
-_LISTED = re.compile(
-    "(?P<name>[\u4e00-\u9fa5（）]{2,24}?(?:管委会|政府|街道(?:办事处|办)?|局|委|海关|公司|[银商]行|联社|中心|筹[建备]组|公安处|工委|学院|大学))"
-    "(?![\u4e00-\u9fa5]{0,8}(?:管委会|政府|办事处|局|公司|分行|支行|集团)|会|员|托|派|主任)"
-)
-"""What goes on with a list of bodies, whatever is said of them all behind it: 市财政局、龙山新区管委会逐条研究."""
-_NO_BODY = re.compile(
-    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|参与|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|会办|[镇乡]$"
-)
-_ASKING = re.compile(
-    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|听取|结合|综合|协同)"
-)
-_GOVERNMENT = re.compile("[\u4e00-\u9fa5]{2}[县区旗镇乡](?:人民)?政府$")
-"""A government that can be asked; 市政府 is the one that the letter speaks for."""
-_VISIT = re.compile("实地|走访|踏勘|赴")
-_ZONE = re.compile("(?:[新园景]区|新城|开发区|高新区|区)管")
-"""The end of the name of a zone, which stands before it: 宝鸡高|新区管委会."""
-_BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局|监管[科组]|海事处)")
-_NOT_CONSULTED = re.compile(r"交|转|批|领导|要求|部署|常委会|已|同意|主席|副|党组|高度")
-
-
-def _with_branch(words: str, end: int) -> int:
-    """Where a body ends, with its branches: 公安局|西城分局|交警大队."""
-    while more := _BRANCH.match(words, end):
-        end = more.end()
-    return end
-
-
-def _leads(words: str, begin: int, end: int) -> bool:
-    """Whether a body of a list is one that leads: 县农业农村局、县乡村振兴局主办."""
-    clause = re.match(r"[^，；。]*", words[end:])
-    rest = clause[0] if clause else ""
-    before = words[words.rfind("，", 0, begin) + 1 : begin]
-    leading = re.search(r"(?:主办|领办|分别办理|牵头办理|承办)$", rest)
-    return bool(leading) and not re.search(r"会同|商|协办|会办|配合", before + rest)
 
 
 def _unique(found: list[Found]) -> list[Found]:

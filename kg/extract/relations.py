@@ -13,9 +13,9 @@ from functools import cache
 from typing import Generic, NamedTuple
 
 from kg.extract import anaphora, linear, stated
+from kg.extract.entities import WORKS, Names
 from kg.extract.letter import Letter
 from kg.extract.linear import F, Linear, Templates
-from kg.extract.names import WORKS, Names
 from kg.extract.places import core
 from kg.extract.sentence import SYMBOLS, Sentences
 from kg.extract.streams import quick_finder

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
+from kg.extract.entities import Names
 from kg.extract.letter import Letter
-from kg.extract.names import Names
 from kg.models import Kind
 
 SYMBOLS = {

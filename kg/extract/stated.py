@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.extract import bodies, tables
+from kg.extract.entities import WORKS, Names
 from kg.extract.letter import Letter
-from kg.extract.names import WORKS, Names
 from kg.extract.places import split
 from kg.extract.streams import quick_finder
 from kg.models import Entity, Kind, Predicate, Relation

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.clauses import Clause, strengths
+from kg.extract.entities import Names
 from kg.extract.letter import Letter
-from kg.extract.names import Names
 from kg.models import Figure, Kind, Statement, Status, Strength
 from kg.text.times import Bound, Period, month_end
 

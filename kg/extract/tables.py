@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract import figures
+from kg.extract.entities import Names
 from kg.extract.letter import Letter
-from kg.extract.names import Names
 from kg.models import Doubt, Figure, Kind, Predicate, Relation
 from kg.text.quantities import Quantity
 from kg.text.tables import Cell, is_number

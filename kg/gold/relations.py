@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kg.extract.names import Names
+from kg.extract.entities import Names
 from kg.extract.relations import Pair
 from kg.gold.annotation import Annotation
 from kg.gold.score import _GOLD_KINDS, _KINDS, key

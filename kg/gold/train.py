@@ -12,10 +12,10 @@ from kg.extract import chain, clauses, figures, kinds, letter, linear, relations
 from kg.extract import names as naming
 from kg.extract.chain import Chain
 from kg.extract.clauses import ClauseModel
+from kg.extract.entities import Names
 from kg.extract.letter import Letter
 from kg.extract.linear import Linear
 from kg.extract.models import Models
-from kg.extract.names import Names
 from kg.extract.tags import Tag, tags
 from kg.gold import clauses as gold_clauses
 from kg.gold import figures as gold_figures

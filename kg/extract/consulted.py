@@ -1,0 +1,115 @@
+"""The bodies that were asked before a letter was written: 经会商市财政局、市住建局，现答复如下."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract import bodies
+from kg.extract.bodies import BODY_END
+from kg.extract.places import Setting
+
+_CONSULT = re.compile(
+    r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|商(?!务|量|会|业|贸|品|标|户|家)|意见"
+)
+_CONSULTED_LATER = re.compile("经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}")
+"""What a later paragraph says of one request: 经商市财政局，该资金……"""
+_ANY_BODY = re.compile(
+    rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{BODY_END}|财政|商行))"
+    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门)"
+)
+_AND = re.compile("^(?:以及|和|与|及|并)")
+_LISTED = re.compile(
+    "(?P<name>[\u4e00-\u9fa5（）]{2,24}?(?:管委会|政府|街道(?:办事处|办)?|局|委|海关|公司|[银商]行|联社|中心|筹[建备]组|公安处|工委|学院|大学))"
+    "(?![\u4e00-\u9fa5]{0,8}(?:管委会|政府|办事处|局|公司|分行|支行|集团)|会|员|托|派|主任)"
+)
+"""What goes on with a list of bodies, whatever is said of them all behind it: 市财政局、龙山新区管委会逐条研究."""
+_NO_BODY = re.compile(
+    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|参与|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|会办|[镇乡]$"
+)
+_ASKING = re.compile(
+    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|听取|结合|综合|协同)"
+)
+_GOVERNMENT = re.compile("[\u4e00-\u9fa5]{2}[县区旗镇乡](?:人民)?政府$")
+"""A government that can be asked; 市政府 is the one that the letter speaks for."""
+_VISIT = re.compile("实地|走访|踏勘|赴")
+_ZONE = re.compile("(?:[新园景]区|新城|开发区|高新区|区)管")
+"""The end of the name of a zone, which stands before it: 宝鸡高|新区管委会."""
+_BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局|监管[科组]|海事处)")
+_NOT_CONSULTED = re.compile(r"交|转|批|领导|要求|部署|常委会|已|同意|主席|副|党组|高度")
+
+
+def opening(words: str, setting: Setting) -> Iterator[tuple[int, int]]:
+    """Where the words before 现答复如下 name a body that was asked."""
+    for sentence in re.finditer(r"[^。；]+", words):
+        cue = _CONSULT.search(sentence[0])
+        if cue:
+            for a, b in _bodies(sentence[0], cue.start(), setting):
+                yield sentence.start() + a, sentence.start() + b
+
+
+def later(text: str, begin: int, setting: Setting) -> Iterator[tuple[int, int]]:
+    """Where a paragraph behind the opening names a body that was asked about one request."""
+    for hit in _CONSULTED_LATER.finditer(text, begin):
+        for a, b in _bodies(hit[0], 0, setting):
+            yield hit.start() + a, hit.start() + b
+
+
+def _bodies(words: str, cue: int, setting: Setting) -> list[tuple[int, int]]:
+    """Known departments of a sentence, then other names of its lists; those that lead or order are left out."""
+    found: list[tuple[int, int]] = []
+    taken: set[int] = set()
+    for a, b in bodies.find(words, setting):
+        named = words[a] in "区园镇乡街" or words[b - 2 : b] == "政府" or _ZONE.match(words, a)
+        if named and re.match("[\u4e00-\u9fa5](?<![与和及同商由向经求合取请了])", words[a - 1 : a]):
+            continue
+        end = _with_branch(words, b)
+        taken.update(range(a, end))
+        if (
+            not _NOT_CONSULTED.match(words, end)
+            and not _leads(words, a, end)
+            and (words[end - 1] not in "人大府" or _GOVERNMENT.search(words[a:end]))
+        ):
+            found.append((a, end))
+    free = "".join("、" if at in taken else char for at, char in enumerate(words))
+    for part in re.finditer(r"[^、，：]+", free):
+        clause = words[words.rfind("，", 0, part.start()) + 1 :].split("，", 1)[0]
+        if _VISIT.search(clause):
+            continue
+        name = _ASKING.sub("", part[0])
+        hit = _ANY_BODY.match(name)
+        if not hit:
+            name = part[0]
+            hit = _ANY_BODY.match(name)
+        before = part.start() - (words[part.start() - 1 : part.start()] == "、") - 1
+        if not hit and before in taken:
+            name = _AND.sub("", part[0])
+            hit = _LISTED.match(name)
+        at = part.start() + part[0].rfind(name) if name else 0
+        if (
+            hit
+            and len(hit["name"]) >= 3
+            and not _NO_BODY.search(hit["name"])
+            and not _leads(words, at, at + hit.end("name"))
+            and part.end() > cue - 30
+        ):
+            end = _with_branch(words, at + hit.end("name"))
+            taken.update(range(at, end))
+            found.append((at, end))
+    return found
+
+
+def _with_branch(words: str, end: int) -> int:
+    """Where a body ends, with its branches: 公安局|西城分局|交警大队."""
+    while more := _BRANCH.match(words, end):
+        end = more.end()
+    return end
+
+
+def _leads(words: str, begin: int, end: int) -> bool:
+    """Whether a body of a list is one that leads: 县农业农村局、县乡村振兴局主办."""
+    clause = re.match(r"[^，；。]*", words[end:])
+    rest = clause[0] if clause else ""
+    before = words[words.rfind("，", 0, begin) + 1 : begin]
+    leading = re.search(r"(?:主办|领办|分别办理|牵头办理|承办)$", rest)
+    return bool(leading) and not re.search(r"会同|商|协办|会办|配合", before + rest)
