@@ -19,15 +19,14 @@ COLUMNS = {
     "divisions": ("code", "name", "short", "level", "parent", "from", "to"),
     "towns": ("code", "name", "parent", "kind"),
     "departments": ("full", "shorts", "organ", "levels", "from", "to", "codes"),
-    "surnames": ("surname",),
     "units": ("unit", "base", "factor", "kind"),
     "place_letters": ("letters", "code"),
-    "parties": ("full", "short"),
+    "parties": ("full", "shorts"),
 }
 LEVELS = ("province", "city", "county")
 DEPARTMENT_LEVELS = {"nation", "province", "city", "county", "town", "zone"}
 ORGANS = {"government", "party", "congress", "cppcc", "mass", "judicial", "discipline"}
-LEAST = {"divisions": 5000, "towns": 40000, "departments": 1500, "surnames": 850, "units": 700}
+LEAST = {"divisions": 5000, "towns": 40000, "departments": 1500, "units": 700}
 LEAST |= {"place_letters": 50, "parties": 8}
 
 
@@ -53,7 +52,6 @@ def test_no_cell_has_stray_space(tables: dict[str, list[dict[str, str]]], name: 
         ("divisions", ("name", "parent")),
         ("towns", ("code",)),
         ("departments", ("full", "organ")),
-        ("surnames", ("surname",)),
         ("units", ("unit",)),
         ("place_letters", ("letters", "code")),
         ("parties", ("full",)),
@@ -256,12 +254,6 @@ def test_a_unit_is_known(
 ) -> None:
     found = next(found for found in tables["units"] if found["unit"] == unit)
     assert (found["base"], found["factor"], found["kind"]) == row
-
-
-def test_surnames_are_of_one_to_five_characters(tables: dict[str, list[dict[str, str]]]) -> None:
-    surnames = {row["surname"] for row in tables["surnames"]}
-    assert all(re.fullmatch(r"[\u3400-\u9fff]{1,5}", surname) for surname in surnames)
-    assert {"王", "岑", "罗", "欧阳", "司马", "买买提", "扎西"} <= surnames
 
 
 def test_letters_of_places_lead_to_divisions(tables: dict[str, list[dict[str, str]]]) -> None:

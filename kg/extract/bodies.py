@@ -9,6 +9,7 @@ import ahocorasick_rs
 
 from kg.extract.departments import Department, departments
 from kg.extract.places import Place, Setting, core, divisions, place_of_sign, split
+from kg.resources import SEEDS, read_table
 from kg.text.fold import fold
 
 LEVEL_WORD = re.compile(r"(?:我|全|本)?(省|自治区|市|自治州|州|县|自治县|区|旗|自治旗|盟|镇|乡|街道)")
@@ -26,21 +27,6 @@ _SUPERVISED = {
 }
 _SUPERVISOR = re.compile("(?P<place>[\u4e00-\u9fa5]{2,4})(?P<what>银保监|银监|证监)(?P<branch>分)?局")
 """Offices of the supervisors of finance, which put their place into their name: 宁波银保监局."""
-_PARTIES = (
-    "民革",
-    "民盟",
-    "民建",
-    "民进",
-    "农工",
-    "致公",
-    "九三",
-    "台盟",
-    "中国民主",
-    "中国国民党革命",
-    "中国农工",
-    "中国致公",
-    "台湾民主",
-)
 _NATIONAL = ("全国", "国家", "中央", "中国", "国务院", "最高人民")
 NUMBER = re.compile(
     r"(?P<prefix>[\u4e00-\u9fa5]{2,16}?)[〔（](?P<year>(?:19|20)\d\d)年?[〕）](?P<ordinal>第)?(?P<serial>\d{1,6}(?:-\d{1,3})?)号"
@@ -50,6 +36,13 @@ BODY_END = (
     r"工商联|商会|银行|支行|分行|海关|筹[建备]组|会|站|所|社|街道|镇|乡)"
 )
 """What the name of a body in the head or foot of a letter ends in."""
+
+
+@cache
+def _parties() -> tuple[str, ...]:
+    """What the name of a committee of a democratic party begins with."""
+    rows = read_table(SEEDS / "names" / "parties.csv", ("full", "shorts"))
+    return tuple(name for row in rows for name in (row["full"], *row["shorts"].split("|")))
 
 
 @cache
@@ -147,7 +140,7 @@ def _resolve(name: str, setting: Setting) -> str | None:
         return _SUPERVISED[supervisor["what"]] + supervisor["place"] + office
     if name.startswith(_NATIONAL):
         return None
-    if name.startswith(_PARTIES):
+    if name.startswith(_parties()):
         return None
     league = re.match(r"团([省市县区旗州])委$", name)
     if league and (place := setting.level(league[1])):
