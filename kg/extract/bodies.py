@@ -20,6 +20,8 @@ _SPELT = (
     ("工信部", "工业和信息化部"),
     ("农行", "中国农业银行"),
 )
+_CENTRAL_BRANCH = re.compile("市?(?:中支|中心支行)$")
+"""人行临汾中支 is the central branch of the People's Bank in the city of Linfen."""
 _SUPERVISED = {
     "银保监": "中国银行保险监督管理委员会",
     "银监": "中国银行业监督管理委员会",
@@ -86,7 +88,7 @@ def find(text: str, setting: Setting) -> list[tuple[int, int]]:
     return found
 
 
-VERBLIKE = {"会同县", "商县", "和县", "和政县", "通道县", "通县"}
+VERBLIKE = {"会同县", "商县", "和县", "和政县", "通道县", "通县", "商州"}
 """Counties whose names are usually 会同 + 县…, 商 + 县…"""
 
 
@@ -112,7 +114,9 @@ def before(text: str, at: int, setting: Setting) -> int | None:
             start = at - 3
         if text[start] == "州" and at > 1:
             short = text[at - 2 : at]  # 杭州海关: the last character of a short name is no level.
-            known = short in table.by_short or any(core(place.name) == short for place in setting.places)
+            known = (short in table.by_short and short not in VERBLIKE) or any(
+                core(place.name) == short for place in setting.places
+            )
             return at - 2 if known else start
         return start
     if text[max(0, at - 2) : at] in ("国家", "中共", "全国"):
@@ -134,7 +138,7 @@ def _resolve(name: str, setting: Setting) -> str | None:
         return national.full
     for short, full in _SPELT:
         if name.startswith(short):
-            return full + name[len(short) :]
+            return full + _CENTRAL_BRANCH.sub("市中心支行", name[len(short) :])
     if supervisor := _SUPERVISOR.fullmatch(name):
         office = "监管分局" if supervisor["branch"] else "监管局"
         return _SUPERVISED[supervisor["what"]] + supervisor["place"] + office

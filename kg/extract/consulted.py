@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extract import bodies
 from kg.extract.bodies import BODY_END
 from kg.extract.places import Setting
 
 _CONSULT = re.compile(
-    r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|商(?!务|量|会|业|贸|品|标|户|家)|意见"
+    r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|邀请|座谈|研判|参与|交换[了过]?(?:意见|看法)|坐下来|商(?!务|量|会|业|贸|品|标|户|家)|意见"
 )
 _CONSULTED_LATER = re.compile("经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}")
 """What a later paragraph says of one request: 经商市财政局，该资金……"""
 _ANY_BODY = re.compile(
-    rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{BODY_END}|财政|商行))"
-    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门)"
+    rf"(?P<name>[\u4e00-\u9fa5（）]{{1,26}}?(?:{BODY_END}|财政|商行|中支))"
+    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门|一道|一起|一并|反复|参与|参加|座谈|交换)"
 )
 _AND = re.compile("^(?:以及|和|与|及|并)")
 _LISTED = re.compile(
@@ -24,28 +25,42 @@ _LISTED = re.compile(
     "(?![\u4e00-\u9fa5]{0,8}(?:管委会|政府|办事处|局|公司|分行|支行|集团)|会|员|托|派|主任)"
 )
 """What goes on with a list of bodies, whatever is said of them all behind it: 市财政局、龙山新区管委会逐条研究."""
+_TOWN = re.compile(
+    "(?P<name>[\u4e00-\u9fa5]{2,5}[镇乡])(?=$|等|进行|逐|会商|协商|共同|联合|一[道起]|研究|参与|作了|的意见|意见)"
+)
+"""A town among those asked, which is its government: 经与市财政局、根子镇会商."""
 _NO_BODY = re.compile(
-    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|参与|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|会办|[镇乡]$"
+    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|参与|的|由(?!管)|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|[共研重商合包]办$|会办|[镇乡]$"
 )
 _ASKING = re.compile(
-    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|听取|结合|综合|协同)"
+    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|^同|^邀请|邀请了?|听取了?|结合|综合|协同)"
 )
 _GOVERNMENT = re.compile("[\u4e00-\u9fa5]{2}[县区旗镇乡](?:人民)?政府$")
 """A government that can be asked; 市政府 is the one that the letter speaks for."""
 _VISIT = re.compile("实地|走访|踏勘|赴")
+_WITH = re.compile("会同|联合|邀请")
 _ZONE = re.compile("(?:[新园景]区|新城|开发区|高新区|区)管")
 """The end of the name of a zone, which stands before it: 宝鸡高|新区管委会."""
-_BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局|监管[科组]|海事处)")
-_NOT_CONSULTED = re.compile(r"交|转|批|领导|要求|部署|常委会|已|同意|主席|副|党组|高度")
+_PAPER = re.compile("印发|出台|下发|转发|制定|《")
+_BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局|监管[科组]|海事处|管理部)")
+_NOT_CONSULTED = re.compile(
+    r"(?:\d+月(?:\d+日|[上中下]旬|[初底])?)?(?:交(?![换流])|转|批|领导|要求|部署|常委会|已|同意|主席|副|党组|高度)"
+)
 
 
 def opening(words: str, setting: Setting) -> Iterator[tuple[int, int]]:
     """Where the words before 现答复如下 name a body that was asked."""
     for sentence in re.finditer(r"[^。；]+", words):
         cue = _CONSULT.search(sentence[0])
-        if cue:
-            for a, b in _bodies(sentence[0], cue.start(), setting):
+        if cue or _lists(sentence[0], setting):
+            for a, b in _bodies(sentence[0], cue.start() if cue else 0, setting):
                 yield sentence.start() + a, sentence.start() + b
+
+
+def _lists(sentence: str, setting: Setting) -> bool:
+    """Whether a sentence lists departments, and no paper that they made: who is named so early was asked."""
+    found = [] if _PAPER.search(sentence) else bodies.find(sentence, setting)
+    return any(sentence[end:begin] == "、" for (_, end), (begin, _) in itertools.pairwise(found))
 
 
 def later(text: str, begin: int, setting: Setting) -> Iterator[tuple[int, int]]:
@@ -59,7 +74,7 @@ def _bodies(words: str, cue: int, setting: Setting) -> list[tuple[int, int]]:
     """Known departments of a sentence, then other names of its lists; those that lead or order are left out."""
     found: list[tuple[int, int]] = []
     taken: set[int] = set()
-    for a, b in bodies.find(words, setting):
+    for a, b in _whole(bodies.find(words, setting)):
         named = words[a] in "区园镇乡街" or words[b - 2 : b] == "政府" or _ZONE.match(words, a)
         if named and re.match("[\u4e00-\u9fa5](?<![与和及同商由向经求合取请了])", words[a - 1 : a]):
             continue
@@ -74,29 +89,32 @@ def _bodies(words: str, cue: int, setting: Setting) -> list[tuple[int, int]]:
     free = "".join("、" if at in taken else char for at, char in enumerate(words))
     for part in re.finditer(r"[^、，：]+", free):
         clause = words[words.rfind("，", 0, part.start()) + 1 :].split("，", 1)[0]
-        if _VISIT.search(clause):
+        if _VISIT.search(clause) and not _WITH.search(clause):
             continue
-        name = _ASKING.sub("", part[0])
-        hit = _ANY_BODY.match(name)
-        if not hit:
-            name = part[0]
-            hit = _ANY_BODY.match(name)
         before = part.start() - (words[part.start() - 1 : part.start()] == "、") - 1
-        if not hit and before in taken:
-            name = _AND.sub("", part[0])
-            hit = _LISTED.match(name)
-        at = part.start() + part[0].rfind(name) if name else 0
-        if (
-            hit
-            and len(hit["name"]) >= 3
-            and not _NO_BODY.search(hit["name"])
-            and not _leads(words, at, at + hit.end("name"))
-            and part.end() > cue - 30
-        ):
-            end = _with_branch(words, at + hit.end("name"))
-            taken.update(range(at, end))
-            found.append((at, end))
+        tries = [(_ANY_BODY, _ASKING.sub("", part[0])), (_ANY_BODY, part[0])]
+        if before in taken:
+            tries += [(pattern, _AND.sub("", part[0])) for pattern in (_LISTED, _TOWN)]
+        for pattern, name in tries:
+            hit = pattern.match(name)
+            if not hit or len(hit["name"]) < 3 or (pattern is not _TOWN and _NO_BODY.search(hit["name"])):
+                continue
+            at = part.start() + part[0].rfind(name)
+            if not _leads(words, at, at + hit.end("name")) and part.end() > cue - 30:
+                end = _with_branch(words, at + hit.end("name"))
+                taken.update(range(at, end))
+                found.append((at, end))
+            break
     return found
+
+
+def _whole(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names that touch are one: 国家税务总局|泰兴市税务局."""
+    joined: list[tuple[int, int]] = []
+    for begin, end in found:
+        first = joined.pop()[0] if joined and joined[-1][1] == begin else begin
+        joined.append((first, end))
+    return joined
 
 
 def _with_branch(words: str, end: int) -> int:

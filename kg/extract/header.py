@@ -23,7 +23,7 @@ from kg.text.titles import titles
 
 _BODY_LINE = re.compile(rf"^[\u4e00-\u9fa5（）、]{{3,38}}{BODY_END}$")
 _TITLE_END = re.compile(
-    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|复函|回复(?:意见|函)?|的函|办理情况(?:的?(?:报告|函|答复))?|答复意见的?函?|办理意见|复文)"
+    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|函复|复函|回复(?:意见|函)?|的函|办理情况(?:的?(?:报告|函|答复))?|答复意见的?函?|办理意见|复文)"
     r"(?:（[A-DＡ-Ｄ]类?）)?$"
 )
 _TITLE_BEGIN = re.compile(
@@ -39,17 +39,21 @@ _BARE_TITLE = re.compile(
     rf"|^(?:[\u4e00-\u9fa5]{{0,5}}(?:代表|委员)|收到)?(?:您|你|贵)?(?:们|会|二位|两位|三位)?(?:代表|委员)?的?"
     rf"(?P<b>关于(?:“[^“”]{{4,60}}”|[^，。《》]){{2,60}}?的{_WANTED})(?:（第?[\dA-Z]{{1,12}}号?）)?(?:收悉|[，后已由我]|$)"
     rf"|(?:提出|提交|督办|领衔|联名)的?“(?P<c>[^“”]{{6,60}})”的?{_WANTED}"
+    rf"|{_WANTED}（(?P<d>关于[^（）。]{{4,60}})）"
 )
 _NUMBERED = re.compile(
     rf"第?(?P<a>[A-Z]{{0,3}}\d[\d-]{{0,10}})号?(?:代表|委员)?{_WANTED}|第(?P<b>[A-Z]{{0,3}}\d[\d-]{{0,10}})号|（(?P<c>\d{{2,10}})号?）|"
     rf"{_WANTED}第?(?P<d>\d{{1,10}})号"
 )
-_SIGNER = re.compile(r"(?:签发(?:人|领导)?|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})")
+_SIGNER = re.compile(
+    r"(?:签发(?:人|领导)?|核签|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})"
+)
 _CATEGORY = re.compile(
     r"(?:类别标记|办理结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|分类|类别|类型|标记)[：:]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d])|\d(?:）|$))"
     r"|号\s*(?P<e>[A-D])$|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
     re.M,
 )
+_CATEGORY_SAID = re.compile("(?:结果|意见|情况)（([A-D])类）")
 _ADDRESSEE = re.compile(
     r"^(?:尊敬的)?(?P<who>[^：。！？]{2,110}?)(?P<end>[：:]|，?您好[！：，]|，?你们好[！：，])"
 )
@@ -81,8 +85,8 @@ _PEOPLE_AMONG = re.compile(
     r"(?:联名|共同|联合|一起)?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议)"
     r"|(?:领衔提出?|领衔)，?(?:并?[由与和])?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)"
     rf"{_COUNTED}(?:代表|委员)(?:共同|联名)?(?:附议|联名|联署|附名|在)"
-    r"|(?:您?(?:领衔|牵头|执笔)[、，])?(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)"
-    rf"{_COUNTED}(?:代表|委员)(?:共同|联名)?(?:附议|联署|联名的)"
+    r"|(?:由?您?(?:领衔|牵头|执笔)[、，])?(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)"
+    rf"{_COUNTED}(?:代表|委员)(?:共同|联名)?(?:附议|联署|联名的|联名提出)"
     r"|(?:由|另有)(?P<d>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)(?=领衔|）)"
     r"|提出、(?P<e>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)联名"
 )
@@ -162,9 +166,9 @@ class _Reader:
         head.issuers = self._issuers(head)
         head.signer = self._signer()
         head.issued = self._issued()
-        head.category = self._category()
         head.copied_to = self._copies()
         opening = self._opening(head.body[0])
+        head.category = self._category(opening)
         head.proposal = self._is_proposal(head, opening)
         head.session = self._session(head, opening)
         head.suggestion_number = self._suggestion_number(head, opening)
@@ -197,7 +201,7 @@ class _Reader:
             who = found["who"]
             closing = len(line) - found.end() < 2 or "好" in found["end"]
             personal = bool(_PERSONAL.search(who)) or bool(re.search(r"(?:代表|委员)", who))
-            collective = bool(re.search(BODY_END + "$", _GROUP.sub("", who)))
+            collective = bool(re.search(f"(?:{BODY_END}|界别|支部|总支)$", _GROUP.sub("", who)))
             if closing and (personal or collective) and not _CLOSE.match(line) and len(who) <= 100:
                 self.addressee = found
                 return index
@@ -471,7 +475,7 @@ class _Reader:
                 )
         return None
 
-    def _category(self) -> Found | None:
+    def _category(self, opening: list[tuple[int, int, str]]) -> Found | None:
         for begin, _end, line in self._margins():
             if line.startswith("抄") or len(line) > 120:
                 continue
@@ -480,6 +484,9 @@ class _Reader:
                 name = found.lastgroup or "a"
                 at = begin + found.start(name)
                 return self._found(at, at + 1, "header-category", found[name])
+        for begin, _, line in opening:
+            if found := _CATEGORY_SAID.search(line):
+                return self._found(begin + found.start(1), begin + found.end(1), "header-category")
         return None
 
     def _copies(self) -> list[Found]:
@@ -621,7 +628,9 @@ class _Reader:
             name = re.sub(r"[，：:]|您好.*$", "", name)
             if (
                 len(name) >= 2
-                and not re.search(r"提出|提交|建议|提案|^贵[^\u4e00-\u9fa5]*(?=[委会局单支])", name)
+                and not re.search(
+                    r"提出|提交|建议|提案|^贵[^\u4e00-\u9fa5]*(?=[委会局单支])|^[两二三四五几][位名]", name
+                )
                 and re.fullmatch(r"[\u4e00-\u9fa5·（）A-Za-z]+", name)
             ):
                 found.append(self._found(begin + at + shift, begin + at + shift + len(name), rule))
@@ -630,7 +639,9 @@ class _Reader:
     def _parts(self, begin: int, words: str) -> Iterator[tuple[int, str]]:
         """The parts of a list of persons and bodies, each with its place in the words."""
         at = 0
-        for piece in re.split(r"[、，,；;]|(?:(?<=代表|委员)|(?<=员会))并(?:转|抄送)?", words):
+        for piece in re.split(
+            r"[、，,；;]|(?:(?<=代表|委员)|(?<=员会)|(?<=小组)|(?<=代表团))并(?:转|抄送)?", words
+        ):
             for half in self._halves(piece):
                 at = words.find(half, at)
                 for part in self._spaced(begin + at, half):

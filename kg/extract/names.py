@@ -157,9 +157,9 @@ class _Maker:
         head = self.letter.head
         for found in head.issuers:
             self._head_body(found)
-        for found in (*head.consulted, *head.copied_to):
-            self._head_name(found)
-        for found in (*head.addressees, *head.proposers):
+        for found in head.consulted:
+            self._head_body(found)
+        for found in (*head.copied_to, *head.addressees, *head.proposers):
             self._head_name(found)
         if head.signer:
             self._person(head.signer)
