@@ -61,10 +61,10 @@ _PERSONAL = re.compile(
     r"(?:等?(?:(?:\d+|[两二三四五六七八九十几多]+)[名位]|\d*[几多]?[名位]?))?(?:人大)?(?:代表|委员|同志|先生|女士|主委|常委|政协委员|人大代表)(?:团|小组)?$"
 )
 _DELEGATION = re.compile("代表(?:团|小组)$")
-_GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
+_GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位人]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
 _COPY = "抄送|抄报|报送|发送|分送"
 _COPIES = re.compile(rf"(?:{_COPY}|抄\s*送|^抄|^（?[送报](?=[：:]))(?:单位)?[：:](?P<list>[^\n]{{2,400}})")
-_MORE_COPIES = re.compile(f"(?:{_COPY})(?:单位)?[：:]")
+_MORE_COPIES = re.compile(f"(?:{_COPY}|[报送])(?:单位)?[：:]")
 """Several lists in one line: 报送：市政府　　抄送：市财政局."""
 _REPLY = re.compile(
     r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明)|答复(?:意见)?是|逐条说明"
@@ -307,7 +307,7 @@ class _Reader:
         top = min(self.top if self.addressee else self.top + 1, len(self.lines))
         for index in range(top):
             begin, _, first = self.lines[index]
-            if _key().match(first) and not re.match("(?:信息)?(?:标题|名称)：", first):
+            if _key().match(first.removeprefix("信息")):
                 continue
             line = ""
             for last in range(index, min(index + 3, top)):
@@ -316,8 +316,7 @@ class _Reader:
                 if not found or found.start() >= len(first):
                     continue
                 if _TITLE_END.search(re.sub(r"（[^（）]{1,16}）$", "", line)):
-                    key = re.match(".*(?:标题|名称)：", line[: found.start() + 1])
-                    start = begin + (key.end() if key else 0)
+                    start = begin
                     if (
                         found.start() == 0
                         and index
@@ -623,7 +622,7 @@ class _Reader:
             name = re.sub(r"^(?:尊敬的|各位)", "", part)
             shift = len(part) - len(name)
             if not _DELEGATION.search(name):
-                name = _GROUP.sub("", _PERSONAL.sub("", name)) or name
+                name = _PERSONAL.sub("", _GROUP.sub("", _PERSONAL.sub("", name))) or name
             name = re.sub(r"等(?:\d+|[一二三四五六七八九十]+)?[名位]?$", "", name)
             name = re.sub(r"[，：:]|您好.*$", "", name)
             if (

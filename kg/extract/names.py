@@ -35,7 +35,7 @@ from kg.models import Kind
 from kg.text.fold import key
 
 _SHORT_FOR = re.compile(
-    "[（，](?:以下简?称|下称|简称|以下统称|又称|俗称|即|(?:业[内界]|群众|企业|社会|百姓)[^，。；（）“”]{0,4}称(?:之为|其为?|之|为)?|也就是[^，。；]{0,6}说的)"
+    "[（，](?:以下简?称|下称|简称|[下后]文(?:简|统)?称|以下(?:均|统)?(?:简称|称)|又称|俗称|即|(?:业[内界]|群众|企业|社会|百姓)[^，。；（）“”]{0,4}称(?:之为|其为?|之|为)?|也就是[^，。；]{0,6}说的)"
     "(?:为|：)?(?:[“《](?P<quoted>[^“”《》，。；]{2,20})[”》]|(?P<short>[^（）“”《》，。；]{2,20})(?=）))"
     "|[（，](?:[\u4e00-\u9fa5]{0,10}?(?:(?<!被)称|叫|又名|口中的|就是)(?:它|其|之|为|作|做)*)?“(?P<nick>[^“”《》，。；]{2,20})”(?=[），；。]|$)"
 )
@@ -57,6 +57,8 @@ _POLICY_HEAD = re.compile(
 _BARE_POLICY = re.compile(
     r"(?:(?:若干|实施|管理|暂行|指导|工作|行动|三年|专项|总体)*(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|措施|举措|政策|决定|计划))$"
 )
+_LONGEST_SHORT = 8
+"""Characters of the end of a title that stands for the whole one: 《三年提升计划》."""
 _FORM = re.compile(
     r"(?:表|单|证|证书|登记证|执照|合同|通知书|告知书|确认书|意见书|回执|承诺书|许可证|责任书)$"
 )
@@ -266,8 +268,7 @@ class _Maker:
             return
         if re.search(r"(?:的)?(?:建议|提案|议案)$", inner) and self.letter.head.suggestion_title:
             return
-        if _BARE_POLICY.match(inner):
-            self._again_as(begin, end, inner)
+        if self._again_as(begin, end, inner) or _BARE_POLICY.match(inner):
             return
         if _PRESS.search(inner) or (len(inner) <= 4 and not _POLICY_HEAD.search(inner)):
             self._add(Named(begin, end, (Kind.PLATFORM,), inner, "title-press", [self._words(begin, end)]))
@@ -307,8 +308,10 @@ class _Maker:
             for b in range(at, stop):
                 self.taken[b] = False
 
-    def _again_as(self, begin: int, end: int, inner: str) -> None:
-        """《办法》 alone is another name of a title before it that ends so."""
+    def _again_as(self, begin: int, end: int, inner: str) -> bool:
+        """Whether 《办法》 alone is another name of a title before it that ends so; then it is taken as that."""
+        if len(inner) > _LONGEST_SHORT:
+            return False
         owner = next(
             (
                 n
@@ -323,6 +326,7 @@ class _Maker:
                     begin, end, (Kind.POLICY,), owner.name, "policy-short", [inner, self._words(begin, end)]
                 )
             )
+        return owner is not None
 
     def _issuer(self, number: str, begin: int) -> None:
         """The body that a number names by its prefix is a body of the letter: 慈政发 is 慈溪市人民政府."""
@@ -458,6 +462,11 @@ class _Maker:
     def _tagged_place(self, begin: int, end: int, words: str) -> None:
         if _GENERIC_PLACE.match(words):
             return
+        for size in (3, 2, 1):
+            longer = self.text[begin - size : end]
+            if longer not in bodies.VERBLIKE and self._is_division(longer) and self._free(begin - size, end):
+                begin, words = begin - size, longer  # 拉布|大林街道
+                break
         self._add(self._placed(begin, end, words, "chain"))
 
     def _placed(self, begin: int, end: int, words: str, rule: str) -> Named:
@@ -678,6 +687,8 @@ class _Maker:
 
 def _looks_like_body(name: str) -> bool:
     """Whether a name in a list of the head is a body; persons are the rest."""
+    if departments().named(name, "nation", 2020):
+        return True
     if len(name) <= 3 and not re.search(r"(?:局|委|办|厅|院|会|部|政协|人大|民[盟建进革])$", name):
         return False
     return bool(

@@ -61,6 +61,8 @@ class Divisions:
             if len(row.short) > 1:
                 self.by_short[row.short].append(row)
             self.by_code[row.code].append(row)
+            if "自治" in row.name and len(row.short) > 1:
+                self.by_name[row.short + row.name[-1]].append(row)  # 恩施州, as its offices call themselves
 
     def named(self, name: str, year: int, within: str | None = None) -> Division | None:
         """The division of this full name, best one of the year, and within the province or city of this code."""
@@ -252,7 +254,8 @@ def _step(table: Divisions, name: str, at: int, places: list[Place], year: int) 
     for end in range(min(len(name), at + 12), at + 1, -1):
         known = table.named(name[at:end], year, above.code if above else None)
         if known and LEVELS.index(known.level) > floor:
-            return end, Place(_bearing(above, known.level, known.name) + known.name, known.level, known.code)
+            bearing = _bearing(above, known.level, known.name)
+            return end, Place(bearing + name[at:end], known.level, known.code)
     found = _PART.match(name, at)
     if not found or name[at:] in departments().by_full:
         return None

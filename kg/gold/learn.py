@@ -49,6 +49,9 @@ class Settings:
     """How strongly weights are held down (L2)."""
     least: int = 2
     """A feature must occur this often to get a weight."""
+    drop: float = 0.0
+    """The share of features that is hidden at each visit, others each time: then none may rely on another that a new letter
+    lacks (Wang, S. and others 2013, "Feature noising for log-linear structured prediction")."""
     keep: float = 0.05
     """A row whose weights all stay below this is dropped."""
     seed: int = 0
@@ -155,9 +158,10 @@ def _fit(
         loss = 0.0
         for number in random.permutation(len(rows)):
             row, (starts, allowed) = rows[number], stretches[number]
+            row = np.where(random.random(row.shape) < settings.drop, zero, row)
             if not len(row):
                 continue
-            scores = weights[row].sum(axis=1)
+            scores = weights[row].sum(axis=1) / (1.0 - settings.drop)
             total = steps + forbidden
             free = forward_backward(scores + np.where(allowed, 0.0, settings.margin), total, starts)
             true = forward_backward(np.where(allowed, scores, -1e4), total, starts)
