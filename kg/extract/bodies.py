@@ -226,6 +226,9 @@ def _department(rest: str, place: Place, setting: Setting) -> Department | None:
     if rest == "人大":
         return None
     rest = "财政局" if rest == "财政" else rest
+    _, office = split(setting.office, setting.year) if setting.office and place == setting.own else ([], "")
+    if own := next((row for row in table.by_full.get(office, ()) if rest in row.shorts), None):
+        return own  # 县教体局 in a letter of 教育体育局, though elsewhere it is 教育和体育局
     found = table.named(rest, place.level, setting.year)
     if found is None and place.level == "province" and place.name.endswith("市"):
         found = table.named(rest, "city", setting.year)
@@ -246,7 +249,7 @@ def issuer_of_number(number: str, setting: Setting) -> str | None:
     prefix, year = found["prefix"], int(found["year"])
     table = departments()
     national = table.code(prefix, "nation", year)
-    if national:
+    if national and prefix[0] not in {core(place.name)[0] for place in setting.places}:
         return national.full
     signs = setting.signs()
     for size in range(min(len(prefix) - 1, 6), 0, -1):

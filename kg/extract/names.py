@@ -51,11 +51,15 @@ _TRIM_RIGHT = re.compile(r"(?<=.{2})[、，。；：·（“《和与及等在�
 _PRESS = re.compile(
     r"(?:日报|晚报|早报|晨报|时报|快报|简报|周刊|月刊|杂志|电视台|电台|频道|客户端|栏目|专栏|问政|夜话|节目)$"
 )
-_POLICY_HEAD = re.compile(
-    r"(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|规程|措施|举措|政策|\d条|新政|指引|导则|要点|法|决定|公告|目录|清单)$"
+_CATCHY = re.compile("[\u4e00-\u9fa5]{2,7}")
+_PAPER = re.compile(
+    "条例|办法|规划|计划|方案|规定|意见|协议|手册|指南|标准|规范|白皮书|蓝皮书|读本|汇编|制度|机制|合同|章程|守则|公约|规则|规程|导则|纲要|细则"
+    "|通知|决定|决议|准则|要求|图谱|目录|清单|报告|条件|公告|通报|宣言|倡议|备忘录|要点|政策|举措|措施|法|预案|教材|指引|名录|分级|技术|要求"
 )
+"""Words of titles of papers; a short title without them is that of a newspaper, a broadcast or a play."""
+_ART = re.compile("(?:剧|戏|小品|歌曲?|舞蹈|演出|节目|纪录片|影片|快板|展演|排演|演)$")
 _BARE_POLICY = re.compile(
-    r"(?:(?:若干|实施|管理|暂行|指导|工作|行动|三年|专项|总体)*(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|措施|举措|政策|决定|计划))$"
+    r"(?:(?:若干|实施|管理|暂行|指导|工作|行动|三年|专项|总体|攻坚|提升|改革|配套)*(?:办法|意见|方案|规划|条例|通知|规定|细则|纲要|措施|举措|政策|决定|计划))$"
 )
 _LONGEST_SHORT = 8
 """Characters of the end of a title that stands for the whole one: 《三年提升计划》."""
@@ -270,10 +274,11 @@ class _Maker:
             return
         if self._again_as(begin, end, inner) or _BARE_POLICY.match(inner):
             return
-        if _PRESS.search(inner) or (len(inner) <= 4 and not _POLICY_HEAD.search(inner)):
-            self._add(Named(begin, end, (Kind.PLATFORM,), inner, "title-press", [self._words(begin, end)]))
-            return
         number, stop = self._number_behind(end)
+        if _PRESS.search(inner) or (number is None and _CATCHY.fullmatch(inner) and not _PAPER.search(inner)):
+            kind = Kind.PROGRAMME if _ART.search(self.text, max(0, begin - 6), begin) else Kind.PLATFORM
+            self._add(Named(begin, end, (kind,), inner, "title-press", [self._words(begin, end)]))
+            return
         forms = [self._words(begin, end)]
         issued = _ISSUED.match(inner)
         if issued:
@@ -372,6 +377,9 @@ class _Maker:
                 if 2 <= len(name) <= 12:
                     self._add(Named(begin, end, (Kind.PERSON,), name, "chain", [words]))
             elif tag.kind == "POLICY":
+                if _BARE_POLICY.match(words):  # 行动方案 alone names a paper of the letter or none
+                    self._again_as(begin, end, words)
+                    continue
                 self._add(Named(begin, end, (Kind.POLICY,), unquoted(words), "chain", [words]))
             else:
                 self._work(begin, end, words)
@@ -687,13 +695,15 @@ class _Maker:
 
 def _looks_like_body(name: str) -> bool:
     """Whether a name in a list of the head is a body; persons are the rest."""
-    if departments().named(name, "nation", 2020):
+    if departments().named(name, "nation", 2020) or (len(name) > 2 and name[0] in "省市县州旗"):
         return True
-    if len(name) <= 3 and not re.search(r"(?:局|委|办|厅|院|会|部|政协|人大|民[盟建进革])$", name):
+    if len(name) <= 3 and not re.search(
+        r"(?:局|委|办|厅|院|会|部|政协|人大|民[盟建进革]|[残妇文工]联|海关|科协)$", name
+    ):
         return False
     return bool(
         re.search(
-            r"(?:局|委|办|厅|部|院|会|室|府|处|队|社|团|公司|中心|集团|银行|支行|大学|学院|人大|政协|支部|小组|界别|基层|工委|镇|乡|街道|站|所|组|党|学社|盟|界|商联|总支|支社|代表团|提案法制委)$",
+            r"(?:局|委|办|厅|部|院|会|室|府|处|队|社|团|公司|中心|集团|银行|支行|大学|学院|人大|政协|支部|小组|界别|基层|工委|镇|乡|街道|站|所|组|党|学社|盟|界|商联|总支|支社|代表团|提案法制委|科|股|联|海关|营销部|召集人)$",
             name,
         )
     ) and not (len(name) == 3 and name[-1] in "会社团部院组党盟界" and name[0] not in "省市县区州民致九")
