@@ -83,7 +83,7 @@ def _bodies(words: str, cue: int, setting: Setting) -> list[tuple[int, int]]:
         if (
             not _NOT_CONSULTED.match(words, end)
             and not _leads(words, a, end)
-            and (words[end - 1] not in "人大府" or _GOVERNMENT.search(words[a:end]))
+            and (not words[:end].endswith(("人", "大", "府", "政协")) or _GOVERNMENT.search(words[a:end]))
         ):
             found.append((a, end))
     free = "".join("、" if at in taken else char for at, char in enumerate(words))

@@ -37,7 +37,7 @@ _SESSION_CORE = re.compile(
 _BARE_TITLE = re.compile(
     rf"(?:提出|提交|所提|领衔)的?(?P<a>关于[^，。《》]{{4,60}}?的?{_WANTED})"
     rf"|^(?:[\u4e00-\u9fa5]{{0,5}}(?:代表|委员)|收到)?(?:您|你|贵)?(?:们|会|二位|两位|三位)?(?:代表|委员)?的?"
-    rf"(?P<b>关于(?:“[^“”]{{4,60}}”|[^，。《》]){{2,60}}?的{_WANTED})(?:（第?[\dA-Z]{{1,12}}号?）)?(?:收悉|[，后已由我]|$)"
+    rf"(?P<b>关于(?:“[^“”]{{4,60}}”|[^，。《》]){{2,60}}?的{_WANTED})(?:（第?[\dA-Z]{{1,12}}号?）)?(?:收悉|收到|[，后已由我]|$)"
     rf"|(?:提出|提交|督办|领衔|联名)的?“(?P<c>[^“”]{{6,60}})”的?{_WANTED}"
     rf"|{_WANTED}（(?P<d>关于[^（）。]{{4,60}})）"
 )
@@ -67,7 +67,7 @@ _COPIES = re.compile(rf"(?:{_COPY}|抄\s*送|^抄|^（?[送报](?=[：:]))(?:单
 _MORE_COPIES = re.compile(f"(?:{_COPY}|[报送])(?:单位)?[：:]")
 """Several lists in one line: 报送：市政府　　抄送：市财政局."""
 _REPLY = re.compile(
-    r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明)|答复(?:意见)?是|逐条说明"
+    r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明)|以下(?:意见|分|从|几)|(?:一并|逐[条项])答复|答复内容|答复(?:意见)?是|逐条说明"
 )
 _CLOSE = re.compile(r"^(?:以上|特此|专此|此复|感谢|再次感谢|最后|诚挚感谢|衷心感谢)")
 _FOOT = re.compile(
@@ -80,9 +80,10 @@ _OPENING = 1200
 """Characters of a paragraph in which the head of the answer is looked for."""
 _COUNTED = r"(?:等)?(?:(?:\d+|[一二两三四五六七八九十]+)[名位])?"
 _PEOPLE_AMONG = re.compile(
-    r"(?:您|你)?(?:与|和|同|及)(?P<a>[\u4e00-\u9fa5·、和]{2,160}?)"
+    r"(?:您|你)?(?:二位|两位)?(?:与|和|同|及|并)(?P<a>[\u4e00-\u9fa5·、和]{2,160}?)"
     rf"{_COUNTED}(?:代表|委员)"
-    r"(?:联名|共同|联合|一起)?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议)"
+    r"(?:联名|共同|联合|一起)?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议|所提|写的)"
+    r"|(?:领衔|牵头)[、，](?P<f>[\u4e00-\u9fa5、]{2,40}?)(?:联名|共同)提出"
     r"|(?:领衔提出?|领衔)，?(?:并?[由与和])?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)"
     rf"{_COUNTED}(?:代表|委员)(?:共同|联名)?(?:附议|联名|联署|附名|在)"
     r"|(?:由?您?(?:领衔|牵头|执笔)[、，])?(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)"
@@ -297,6 +298,7 @@ class _Reader:
                     line.rfind("文件", 0, hit.end()),
                 )
                 start = key + (2 if line.startswith("文件", key) else 1) if key >= start else start
+                start = max([start, *self._gaps(begin, start, hit.end("prefix"))])
                 value = f"{line[start : hit.end('prefix')]}〔{hit['year']}〕{hit['ordinal'] or ''}{hit['serial']}号"
                 if "》" in line[: hit.start()]:
                     continue
@@ -345,6 +347,16 @@ class _Reader:
         """The white space that the copy has between two characters of the flow."""
         origin = self.flow.origin
         return self.flow.source[origin[left] + 1 : origin[right]]
+
+    def _gaps(self, begin: int, first: int, last: int) -> list[int]:
+        """Where in a part of a line the copy has a wide gap between words of two characters at least: 签发：张三　　慈政函〔…"""
+        wide = [at for at in range(first + 1, last) if len(self._space(begin + at - 1, begin + at)) > 3]
+        edges = [first, *wide, last]
+        return [
+            at
+            for low, at, high in zip(edges, edges[1:], edges[2:], strict=False)
+            if min(at - low, high - at) > 1
+        ]
 
     @staticmethod
     def _is_office(line: str) -> bool:
@@ -444,9 +456,13 @@ class _Reader:
                 for word in ("办理", "答复", "公开", "类别", "联系", "是否", "办复", "对市", "关于"):
                     at = name.find(word)
                     cut = min(cut, at) if at > 1 else cut
+                first = found.start("name")
+                cut = min(
+                    [cut, *(at - first for at in self._gaps(begin, first, first + cut) if at - first > 1)]
+                )
                 name = name[:cut]
                 if 2 <= len(name) <= 14:
-                    at = begin + found.start("name")
+                    at = begin + first
                     return self._found(at, at + len(name), "header-signer")
         return None
 
@@ -604,7 +620,7 @@ class _Reader:
             for a, b in sorted(titled):
                 near = line[max(0, a - 31) : a - 1] + "|" + line[b + 1 : b + 21]
                 if re.search(_WANTED + "$", line[a:b]) or re.search(
-                    rf"提出|提交|收悉|附议|领衔|联名|交办|转来|{_WANTED}", near
+                    rf"提出|提交|收悉|写|附议|领衔|联名|交办|转来|{_WANTED}", near
                 ):
                     return self._found(begin + a, begin + b, "header-suggestion-title")
             bare = _BARE_TITLE.search(line)
