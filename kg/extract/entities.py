@@ -26,6 +26,10 @@ SUB_HEAD = re.compile(
     r"(?:专区|专窗|窗口|模块|板块|子系统|分厅|分市场|分中心|分站|分赛区?|专题|专席|会|队|专班|领导小组)$"
 )
 """Heads of parts: “企业码”慈溪专区 is a part of 企业码, not another name of it."""
+_COMMON = re.compile(
+    "联盟|联合会|协会|学会|商会|指挥部|领导小组|专班|协作体|研究院|基金会|合作社|工作组|集团|公司"
+)
+"""What a body is, said for its name where the letter names one such body only."""
 PLACE_TAIL = re.compile("(?:镇|乡|街道|村|社区|县|区|市|旗|苏木)$")
 _PLACE_HEAD = re.compile("(?:[\u4e00-\u9fa5]{2,8}(?:省|市|州|县|区|旗|镇|乡|街道)?)+$")
 
@@ -261,7 +265,7 @@ def _parts(named: Named) -> list[str]:
 
 
 def _shortens(short: str, long: str, family: str) -> bool:
-    """Whether a name is the end of another one: 窗口平台 of 企业服务窗口平台; 方太 is the beginning of 方太集团."""
+    """Whether a name is the end of another one: 窗口平台 of 企业服务窗口平台; 方太 is the beginning of 方太集团, 白云 of 白云镇."""
     if len(long) <= len(short):
         return False
     if family == "body" and long.startswith(short) and len(short) >= 2:
@@ -269,7 +273,11 @@ def _shortens(short: str, long: str, family: str) -> bool:
             bool(re.match(r"(?:集团|公司|有限公司|股份|科技|实业)", long[len(short) :]))
             and len(long) - len(short) <= 10
         )
+    if family == "body" and _COMMON.fullmatch(short):
+        return long.endswith(short)
     if family == "Place":
+        if long.startswith(short) and PLACE_TAIL.fullmatch(long, len(short)):
+            return True
         return (
             len(short) >= 3
             and long.endswith(short)

@@ -47,6 +47,9 @@ _BARE_TITLE = re.compile(
 _TRIM_LEFT = re.compile(
     r"^(?:[、，。；：·（）”》和与及等在对将以由的了并把被从向至到于为是]|及其|以及|通过|依托|开展|推进|实施|建设(?!银行|[东西南北中]?[一二三]?路|[东西南北中]?街|大道|兵团)|建立|打造)+(?=.{2})"
 )
+_CALLED = re.compile("（(?:以下|下文)?(?:简称|下称|简)(?:为|：)?")
+_TRIMS = 20
+"""How often at most the ends of a name are moved: no text may keep the reader going back and forth."""
 _TRIM_RIGHT = re.compile(r"(?<=.{2})[、，。；：·（“《和与及等在对将以由的了并]+$")
 _PRESS = re.compile(
     r"(?:日报|晚报|早报|晨报|时报|快报|简报|周刊|月刊|杂志|电视台|电台|频道|客户端|栏目|专栏|问政|夜话|节目)$"
@@ -406,8 +409,10 @@ class _Maker:
     def _trim(self, begin: int, end: int) -> tuple[int, int]:
         """Without marks and small words at the ends; quotes closed or left out."""
         text = self.text
-        while end > begin:
+        for _ in range(_TRIMS):
             words = text[begin:end]
+            if not words:
+                break
             left, right = _TRIM_LEFT.match(words), _TRIM_RIGHT.search(words)
             if left and not words.startswith("（") and not self._known_place(words):
                 begin += left.end()
@@ -435,6 +440,8 @@ class _Maker:
                 begin = begin + words.find("）") + 1 if opening < 0 else opening
             else:
                 break
+        if called := _CALLED.match(text, begin, end):
+            begin, end = called.end(), end - (text[end - 1] == "）")
         return begin, end
 
     def _known_place(self, words: str) -> bool:
