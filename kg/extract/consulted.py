@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kg.extract import bodies
 from kg.extract.bodies import BODY_END
@@ -38,6 +38,8 @@ _ASKING = re.compile(
 _GOVERNMENT = re.compile("[\u4e00-\u9fa5]{2}[县区旗镇乡](?:人民)?政府$")
 """A government that can be asked; 市政府 is the one that the letter speaks for."""
 _VISIT = re.compile("实地|走访|踏勘|赴")
+_ABOVE = "国家税务总局"
+"""What the names of tax offices of places begin with."""
 _WITH = re.compile("会同|联合|邀请")
 _ZONE = re.compile("(?:[新园景]区|新城|开发区|高新区|区)管")
 """The end of the name of a zone, which stands before it: 宝鸡高|新区管委会."""
@@ -74,7 +76,8 @@ def _bodies(words: str, cue: int, setting: Setting) -> list[tuple[int, int]]:
     """Known departments of a sentence, then other names of its lists; those that lead or order are left out."""
     found: list[tuple[int, int]] = []
     taken: set[int] = set()
-    for a, b in _whole(bodies.find(words, setting)):
+    for first, b in bodies.find(words, setting):
+        a = first - len(_ABOVE) if words.endswith(_ABOVE, 0, first) else first
         named = words[a] in "区园镇乡街" or words[b - 2 : b] == "政府" or _ZONE.match(words, a)
         if named and re.match("[\u4e00-\u9fa5](?<![与和及同商由向经求合取请了])", words[a - 1 : a]):
             continue
@@ -106,15 +109,6 @@ def _bodies(words: str, cue: int, setting: Setting) -> list[tuple[int, int]]:
                 found.append((at, end))
             break
     return found
-
-
-def _whole(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Names that touch are one: 国家税务总局|泰兴市税务局."""
-    joined: list[tuple[int, int]] = []
-    for begin, end in found:
-        first = joined.pop()[0] if joined and joined[-1][1] == begin else begin
-        joined.append((first, end))
-    return joined
 
 
 def _with_branch(words: str, end: int) -> int:

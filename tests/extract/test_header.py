@@ -46,6 +46,11 @@ def head(opening: str = "", later: str = "今年将继续清淤，年底前完�
             "我局会同市商务局（以下简称商务局）、海州银保监分局西河监管组研究，",
             ["市商务局", "海州银保监分局西河监管组"],
         ),
+        ("市教育局、市交通局、东山度假区管委会参与了研究。", ["市教育局", "市交通局", "东山度假区管委会"]),
+        ("我局与市公安局、市供销社交换了看法，", ["市公安局", "市供销社"]),
+        ("我局经与市财政局、石桥镇会商，", ["市财政局", "石桥镇"]),
+        ("经会商国家税务总局海州市税务局，", ["国家税务总局海州市税务局"]),
+        ("市政协5月转来此件，由我局研办。市政府印发过《河道办法》，", []),
     ],
 )
 def test_consulted_are_the_bodies_asked_and_not_those_that_lead_or_are_visited(
@@ -118,6 +123,13 @@ def _head(text: str) -> dict[str, list[str]]:
             "您牵头，何平、陆芳代表联署的《关于治河的建议》收悉，现答复如下：",
             ["周明", "何平", "陆芳"],
         ),
+        ("周明代表等3人：", "你们提出的建议收悉，现答复如下：", ["周明"]),
+        ("周明老代表：", "您联名何平、陆芳代表提交的建议收悉，现答复如下：", ["周明", "何平", "陆芳"]),
+        (
+            "石桥镇代表小组并周明代表：",
+            "两位代表共同提出的建议收悉，现答复如下：",
+            ["石桥镇代表小组", "周明"],
+        ),
     ],
 )
 def test_who_proposed(who: str, opening: str, proposers: list[str]) -> None:
@@ -161,6 +173,7 @@ def test_an_office_of_the_customs_is_consulted_like_any_other() -> None:
         ("您提出的“加快白马河治理、建设幸福河湖”的建议收悉。", "加快白马河治理、建设幸福河湖"),
         ("收到您关于整治白马河、疏浚支流的建议（第3号）后，我局认真研究。", "关于整治白马河、疏浚支流的建议"),
         ("关于整治白马河的建议（第003号）已由市人大交我局主办。", "关于整治白马河的建议"),
+        ("您的第3号建议（整治白马河、疏浚支流），我局认真研究。", "整治白马河、疏浚支流"),
     ],
 )
 def test_the_title_of_a_suggestion_without_book_marks(words: str, title: str) -> None:
@@ -189,3 +202,30 @@ def test_lines_of_metadata_name_title_number_session_and_who_proposed() -> None:
     assert [one.value for one in head.proposers] == ["周明", "何平"]
     assert head.signer is not None
     assert head.signer.value == "陆芳"
+
+
+def test_signer_and_number_in_one_line_stand_apart() -> None:
+    read = header.read(flow(LETTER.format(opening="", later="河道已清淤。", foot="").replace(
+        "海水函〔2022〕14号", "签发人：陆芳　　　　　　海水函【2022】14号")))  # fmt: skip
+    assert read.signer is not None
+    assert read.signer.value == "陆芳"
+    assert read.number is not None
+    assert read.number.value == "海水函〔2022〕14号"
+
+
+def test_a_category_may_be_said_in_the_text() -> None:
+    read = head("现将办理结果（B类）答复如下。")
+    assert read.category is not None
+    assert read.category.value == "B"
+
+
+def test_a_title_may_begin_with_the_session() -> None:
+    text = "海州市水利局\n\n市政协十届二次会议第38号提案共同答复意见\n周明委员：\n　　提案收悉，现答复如下：\n　　已办。\n"
+    title = header.read(flow(text)).title
+    assert title is not None
+    assert title.value == "市政协十届二次会议第38号提案共同答复意见"
+
+
+def test_copies_noted_in_brackets_are_copies() -> None:
+    foot = "（此件同时抄送市人大常委会代表工委、市财政局）"
+    assert [one.value for one in head(foot=foot).copied_to] == ["市人大常委会代表工委", "市财政局"]
