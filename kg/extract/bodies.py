@@ -249,7 +249,7 @@ def issuer_of_number(number: str, setting: Setting) -> str | None:
     prefix, year = found["prefix"], int(found["year"])
     table = departments()
     national = table.code(prefix, "nation", year)
-    if national and prefix[0] not in {core(place.name)[0] for place in setting.places}:
+    if national and prefix[:1] not in {core(place.name)[:1] for place in setting.places}:
         return national.full
     signs = setting.signs()
     for size in range(min(len(prefix) - 1, 6), 0, -1):
