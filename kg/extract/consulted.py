@@ -33,17 +33,19 @@ _NO_BODY = re.compile(
     "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|开会|带着|^派|参与|的|由(?!管)|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|[共研重商合包]办$|会办|[镇乡]$"
 )
 _ASKING = re.compile(
-    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|^同|^邀请|邀请了?|听取了?|结合|综合|协同)"
+    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|^同|邀请了?|听取了?|结合|综合|协同)"
 )
 _GOVERNMENT = re.compile("[\u4e00-\u9fa5]{2}[县区旗镇乡](?:人民)?政府$")
 """A government that can be asked; 市政府 is the one that the letter speaks for."""
 _VISIT = re.compile("实地|走访|踏勘|赴")
+"""Who is visited is not asked, unless others came along: 会同市财政局走访了……"""
+_WITH = re.compile("会同|联合|邀请")
 _ABOVE = "国家税务总局"
 """What the names of tax offices of places begin with."""
-_WITH = re.compile("会同|联合|邀请")
 _ZONE = re.compile("(?:[新园景]区|新城|开发区|高新区|区)管")
 """The end of the name of a zone, which stands before it: 宝鸡高|新区管委会."""
 _PAPER = re.compile("印发|出台|下发|转发|制定|《")
+"""A sentence with these tells who made a paper."""
 _BRANCH = re.compile(r"[\u4e00-\u9fa5]{1,6}?(?:分局|支队|大队|支行|分公司|管理局|监管[科组]|海事处|管理部)")
 _NOT_CONSULTED = re.compile(
     r"(?:\d+月(?:\d+日|[上中下]旬|[初底])?)?(?:交(?![换流])|转|批|领导|要求|部署|常委会|已|同意|主席|副|党组|高度)"
