@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs
 
@@ -89,7 +89,7 @@ def find(text: str, setting: Setting) -> list[tuple[int, int]]:
 
 
 VERBLIKE = {"会同县", "商县", "和县", "和政县", "通道县", "通县", "商州"}
-"""Counties whose names are usually 会同 + 县…, 商 + 县…"""
+"""Places whose names are usually a word and a level: 会同 + 县…, 会商 + 州…"""
 
 
 def before(text: str, at: int, setting: Setting) -> int | None:
@@ -190,7 +190,7 @@ def _resolve(name: str, setting: Setting) -> str | None:
 def _above(word: str, kind: str, setting: Setting) -> str | None:
     """省厅 in a letter of a 局 is the department of the same kind at the province."""
     place = setting.level(word)
-    _, own = split(setting.office, setting.year) if setting.office else ([], "")
+    own = _office(setting)
     if place is None or not own or place == setting.own:
         return None
     for end in (kind, "厅", "局", "委员会"):
@@ -198,6 +198,12 @@ def _above(word: str, kind: str, setting: Setting) -> str | None:
         if found:
             return found.official(place.name)
     return None
+
+
+@lru_cache(maxsize=1 << 8)
+def _office(setting: Setting) -> str:
+    """The name of the office that wrote a letter, without its place."""
+    return split(setting.office, setting.year)[1]
 
 
 def _named(department: Department, place: Place, setting: Setting) -> str:
@@ -226,8 +232,8 @@ def _department(rest: str, place: Place, setting: Setting) -> Department | None:
     if rest == "人大":
         return None
     rest = "财政局" if rest == "财政" else rest
-    _, office = split(setting.office, setting.year) if setting.office and place == setting.own else ([], "")
-    if own := next((row for row in table.by_full.get(office, ()) if rest in row.shorts), None):
+    offices = table.by_full.get(_office(setting), ()) if place == setting.own else ()
+    if own := next((row for row in offices if rest in row.shorts), None):
         return own  # 县教体局 in a letter of 教育体育局, though elsewhere it is 教育和体育局
     found = table.named(rest, place.level, setting.year)
     if found is None and place.level == "province" and place.name.endswith("市"):

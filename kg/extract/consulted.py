@@ -55,30 +55,31 @@ _NOT_CONSULTED = re.compile(
 def opening(words: str, setting: Setting) -> Iterator[tuple[int, int]]:
     """Where the words before 现答复如下 name a body that was asked."""
     for sentence in re.finditer(r"[^。；]+", words):
-        cue = _CONSULT.search(sentence[0])
-        if cue or _lists(sentence[0], setting):
-            for a, b in _bodies(sentence[0], cue.start() if cue else 0, setting):
+        cue, known = _CONSULT.search(sentence[0]), bodies.find(sentence[0], setting)
+        if cue or _lists(sentence[0], known):
+            for a, b in _bodies(sentence[0], cue.start() if cue else 0, known):
                 yield sentence.start() + a, sentence.start() + b
 
 
-def _lists(sentence: str, setting: Setting) -> bool:
+def _lists(sentence: str, known: list[tuple[int, int]]) -> bool:
     """Whether a sentence lists departments, and no paper that they made: who is named so early was asked."""
-    found = [] if _PAPER.search(sentence) else bodies.find(sentence, setting)
-    return any(sentence[end:begin] == "、" for (_, end), (begin, _) in itertools.pairwise(found))
+    return not _PAPER.search(sentence) and any(
+        sentence[end:begin] == "、" for (_, end), (begin, _) in itertools.pairwise(known)
+    )
 
 
 def later(text: str, begin: int, setting: Setting) -> Iterator[tuple[int, int]]:
     """Where a paragraph behind the opening names a body that was asked about one request."""
     for hit in _CONSULTED_LATER.finditer(text, begin):
-        for a, b in _bodies(hit[0], 0, setting):
+        for a, b in _bodies(hit[0], 0, bodies.find(hit[0], setting)):
             yield hit.start() + a, hit.start() + b
 
 
-def _bodies(words: str, cue: int, setting: Setting) -> list[tuple[int, int]]:
-    """Known departments of a sentence, then other names of its lists; those that lead or order are left out."""
+def _bodies(words: str, cue: int, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The known departments of a sentence, then other names of its lists; those that lead or order are left out."""
     found: list[tuple[int, int]] = []
     taken: set[int] = set()
-    for first, b in bodies.find(words, setting):
+    for first, b in known:
         a = first - len(_ABOVE) if words.endswith(_ABOVE, 0, first) else first
         named = words[a] in "区园镇乡街" or words[b - 2 : b] == "政府" or _ZONE.match(words, a)
         if named and re.match("[\u4e00-\u9fa5](?<![与和及同商由向经求合取请了])", words[a - 1 : a]):

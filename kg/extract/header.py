@@ -134,16 +134,15 @@ class Head:
 
 
 @cache
-def _keys() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Finder of the keys of lines of data such as 文号：…, and the field of each key."""
-    rows = read_table(SEEDS / "names" / "keys.csv", ("key", "field"))
-    fields = {row["key"]: row["field"] for row in rows}
-    return re.compile("(" + "|".join(sorted(fields, key=len, reverse=True)) + ")[：:]"), fields
+def _fields() -> dict[str, str]:
+    """The keys of lines of data such as 文号：…, each with its field, the surest of a field first."""
+    return {row["key"]: row["field"] for row in read_table(SEEDS / "names" / "keys.csv", ("key", "field"))}
 
 
+@cache
 def _key() -> re.Pattern[str]:
-    """Finder of the keys alone."""
-    return _keys()[0]
+    """Finder of the keys."""
+    return re.compile("(" + "|".join(sorted(_fields(), key=len, reverse=True)) + ")[：:]")
 
 
 def read(flow: Flow) -> Head:
@@ -280,7 +279,7 @@ class _Reader:
 
     def _given(self, field: str) -> Iterator[tuple[str, int]]:
         """The values of lines of data that belong to a field, the surest first, each with its place."""
-        return (self._values[key] for key, of in _keys()[1].items() if of == field and key in self._values)
+        return (self._values[key] for key, of in _fields().items() if of == field and key in self._values)
 
     def _value(self, field: str) -> tuple[str, int] | None:
         return next(self._given(field), None)
@@ -322,14 +321,13 @@ class _Reader:
                 if not found or found.start() >= len(first):
                     continue
                 if _TITLE_END.search(re.sub(r"（[^（）]{1,16}）$", "", line)):
-                    start = begin
-                    if (
+                    office_above = (
                         found.start() == 0
                         and index
                         and self._adjacent(index)
                         and self._is_office(self.lines[index - 1][2])
-                    ):
-                        start = self.lines[index - 1][0]
+                    )
+                    start = self.lines[index - 1][0] if office_above else begin
                     end = self.lines[last][1]
                     words = self.flow.words(start, end)
                     return self._found(
@@ -454,17 +452,13 @@ class _Reader:
         for begin, _, line in self._margins():
             found = _SIGNER.search(line)
             if found:
-                name = found["name"]
-                key = _key().search(line, found.start("name"))
-                cut = key.start() - found.start("name") if key else len(name)
+                name, first = found["name"], found.start("name")
+                key = _key().search(line, first)
+                cut = key.start() - first if key else len(name)
                 for word in ("办理", "答复", "公开", "类别", "联系", "是否", "办复", "对市", "关于"):
                     at = name.find(word)
                     cut = min(cut, at) if at > 1 else cut
-                first = found.start("name")
-                cut = min(
-                    [cut, *(at - first for at in self._gaps(begin, first, first + cut) if at - first > 1)]
-                )
-                name = name[:cut]
+                name = name[: min([cut, *(at - first for at in self._gaps(begin, first, first + cut))])]
                 if 2 <= len(name) <= 14:
                     at = begin + first
                     return self._found(at, at + len(name), "header-signer")

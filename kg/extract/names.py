@@ -164,9 +164,7 @@ class _Maker:
 
     def _head(self) -> None:
         head = self.letter.head
-        for found in head.issuers:
-            self._head_body(found)
-        for found in head.consulted:
+        for found in (*head.issuers, *head.consulted):
             self._head_body(found)
         for found in (*head.copied_to, *head.addressees, *head.proposers):
             self._head_name(found)

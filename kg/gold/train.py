@@ -28,8 +28,9 @@ from kg.models import Document
 NAMES = Settings(epochs=18, margin=1.5, rate=0.1, sparse=2.0, drop=0.2, keep=0.22)
 CLAUSES = Settings(epochs=20, margin=0.5, rate=0.05, sparse=1.0, decay=1.0, drop=0.35, keep=0.16)
 _KINDS_KEPT, _FIGURES_KEPT, _RELATIONS_KEPT = 0.15, 0.05, 0.05
-"""A feature whose weights all stay below this is dropped. With features hidden while they are learnt names and clauses
-lose two thirds of their tables without being read worse: letters not seen were .904 and .893 whole, .904 and .891 cut.
+"""A feature whose weights all stay below this is dropped. With features hidden while they are learnt names
+lose half of their table and clauses two thirds for next to nothing: letters not seen were .904 and .893 whole, .904 and
+.891 cut.
 Relations lose by it: .717 cut here, .709 at .08."""
 Say = Callable[[str], None]
 
