@@ -18,7 +18,6 @@ _SPELT = (
     ("人行", "中国人民银行"),
     ("人民银行", "中国人民银行"),
     ("工信部", "工业和信息化部"),
-    ("农行", "中国农业银行"),
 )
 _CENTRAL_BRANCH = re.compile("市?(?:中支|中心支行)$")
 """人行临汾中支 is the central branch of the People's Bank in the city of Linfen."""
@@ -35,7 +34,7 @@ NUMBER = re.compile(
 )
 BODY_END = (
     r"(?:局|委|委员会|办公室|厅|部|署|院|政府|公司|中心|办|集团|大学|学院|医院|支队|总队|大队|处|工委|总工会|联合会|妇联|团委|分局|"
-    r"工商联|商会|银行|支行|分行|海关|筹[建备]组|会|站|所|社|街道|镇|乡)"
+    r"工商联|商会|银行|支行|分行|海关|筹[建备]组|(?:督查|工作|联络|研究)室|会|站|所|社|街道|镇|乡)"
 )
 """What the name of a body in the head or foot of a letter ends in."""
 
@@ -127,11 +126,11 @@ def before(text: str, at: int, setting: Setting) -> int | None:
 def official(name: str, setting: Setting) -> str:
     """The official name of a body as far as the letter lets a reader know it; else the name as it stands."""
     name = _TRAILING.sub("", name) or name
-    resolved = _resolve(name, setting)
-    return resolved or name
+    return resolve(name, setting) or name
 
 
-def _resolve(name: str, setting: Setting) -> str | None:
+def resolve(name: str, setting: Setting) -> str | None:
+    """The official name of a body that the tables or the places of the letter tell; None where they do not."""
     table = departments()
     national = table.named(name, "nation", setting.year)
     if national:
@@ -166,6 +165,7 @@ def _resolve(name: str, setting: Setting) -> str | None:
         if found:
             return _named(found, place, setting)
         if rest and not rest.startswith(("级", "内", "外", "直", "属", "里", "长", "域", "镇")):
+            rest = "人民" + rest if rest.startswith("政府") else rest
             return (
                 ("中共" if rest.startswith("委") and not rest.startswith("委员") else "") + place.name + rest
             )

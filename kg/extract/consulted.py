@@ -13,11 +13,14 @@ from kg.extract.places import Setting
 _CONSULT = re.compile(
     r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|邀请|座谈|研判|参与|交换[了过]?(?:意见|看法)|坐下来|商(?!务|量|会|业|贸|品|标|户|家)|意见"
 )
-_CONSULTED_LATER = re.compile("经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}")
-"""What a later paragraph says of one request: 经商市财政局，该资金……"""
+_CONSULTED_LATER = re.compile(
+    "经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}"
+    "|(?<=\n)[ \u3000]*[接收]到[^，。；\n]{0,16}后，[^。；\n]{0,12}会同[^，。；\n]{2,60}"
+)
+"""What a later paragraph says of one request, 经商市财政局，该资金……, or of the whole: 接到建议后，我局会同……"""
 _ANY_BODY = re.compile(
     rf"(?P<name>[\u4e00-\u9fa5][\u4e00-\u9fa5（）]{{0,25}}?(?:{BODY_END}|财政|商行|中支))"
-    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门|一道|一起|一并|反复|参与|参加|座谈|交换)"
+    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门|一道|一起|一并|反复|多次|分别|已|派员|提供|参与|参加|座谈|交换)"
 )
 _AND = re.compile("^(?:以及|和|与|及|并)")
 _LISTED = re.compile(
@@ -26,17 +29,17 @@ _LISTED = re.compile(
 )
 """What goes on with a list of bodies, whatever is said of them all behind it: 市财政局、龙山新区管委会逐条研究."""
 _TOWN = re.compile(
-    "(?P<name>[\u4e00-\u9fa5]{2,5}[镇乡])(?=$|等|进行|逐|会商|协商|商[量议]|共同|联合|一[道起]|研究|参与|作了|的意见|意见)"
+    "(?P<name>[\u4e00-\u9fa5]{2,5}[镇乡])(?=$|等|进行|逐|会商|协商|会办|协办|商[量议]|共同|联合|一[道起]|研究|参与|作了|提供|已|分别|的意见|意见)"
 )
 """A town among those asked, which is its government: 经与市财政局、根子镇会商."""
 _NO_BODY = re.compile(
     "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|开会|带着|^派|参与|的|由(?!管)|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|[共研重商合包]办$|会办|[镇乡]$"
 )
 _ASKING = re.compile(
-    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^由|^商|^同|邀请了?|听取了?|结合|综合|协同)"
+    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^及|^由|^商|^同|邀请了?|听取了?|结合|综合|协同)"
 )
-_GOVERNMENT = re.compile("[\u4e00-\u9fa5]{2}[县区旗镇乡](?:人民)?政府$")
-"""A government that can be asked; 市政府 is the one that the letter speaks for."""
+_GOVERNMENT = re.compile("(?P<place>[\u4e00-\u9fa5]{2,7}[市县区旗镇乡])(?:人民)?政府$")
+"""A government that can be asked; that of a city of the letter is the one that it speaks for."""
 _VISIT = re.compile("实地|走访|踏勘|赴")
 """Who is visited is not asked, unless others came along: 会同市财政局走访了……"""
 _WITH = re.compile("会同|联合|邀请")
@@ -57,7 +60,7 @@ def opening(words: str, setting: Setting) -> Iterator[tuple[int, int]]:
     for sentence in re.finditer(r"[^。；]+", words):
         cue, known = _CONSULT.search(sentence[0]), bodies.find(sentence[0], setting)
         if cue or _lists(sentence[0], known):
-            for a, b in _bodies(sentence[0], cue.start() if cue else 0, known):
+            for a, b in _bodies(sentence[0], cue.start() if cue else 0, known, setting):
                 yield sentence.start() + a, sentence.start() + b
 
 
@@ -71,11 +74,11 @@ def _lists(sentence: str, known: list[tuple[int, int]]) -> bool:
 def later(text: str, begin: int, setting: Setting) -> Iterator[tuple[int, int]]:
     """Where a paragraph behind the opening names a body that was asked about one request."""
     for hit in _CONSULTED_LATER.finditer(text, begin):
-        for a, b in _bodies(hit[0], 0, bodies.find(hit[0], setting)):
+        for a, b in _bodies(hit[0], 0, bodies.find(hit[0], setting), setting):
             yield hit.start() + a, hit.start() + b
 
 
-def _bodies(words: str, cue: int, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _bodies(words: str, cue: int, known: list[tuple[int, int]], setting: Setting) -> list[tuple[int, int]]:
     """The known departments of a sentence, then other names of its lists; those that lead or order are left out."""
     found: list[tuple[int, int]] = []
     taken: set[int] = set()
@@ -89,7 +92,10 @@ def _bodies(words: str, cue: int, known: list[tuple[int, int]]) -> list[tuple[in
         if (
             not _NOT_CONSULTED.match(words, end)
             and not _leads(words, a, end)
-            and (not words[:end].endswith(("人", "大", "府", "政协")) or _GOVERNMENT.search(words[a:end]))
+            and (
+                not words[:end].endswith(("人", "大", "府", "政协"))
+                or _other_government(words[a:end], setting)
+            )
         ):
             found.append((a, end))
     free = "".join("、" if at in taken else char for at, char in enumerate(words))
@@ -112,6 +118,14 @@ def _bodies(words: str, cue: int, known: list[tuple[int, int]]) -> list[tuple[in
                 found.append((at, end))
             break
     return found
+
+
+def _other_government(name: str, setting: Setting) -> bool:
+    """Whether a body is a government, and not that of a city of the letter, which the letter speaks for."""
+    found = _GOVERNMENT.fullmatch(name)
+    return found is not None and not any(
+        place.name.endswith(found["place"]) for place in setting.places if place.name[-1] == "市"
+    )
 
 
 def _with_branch(words: str, end: int) -> int:

@@ -186,9 +186,9 @@ class _Joiner:
     def _entity(self, members: list[Named]) -> Entity:
         kinds = tuple(dict.fromkeys(kind for n in members[:1] for kind in n.kinds))
         titled = [n for n in members if n.rule != "policy-number"] or members
-        name = max((n.name for n in titled), key=lambda words: (len(unquoted(words)), words)).replace(
-            "”的", "”"
-        )
+        first = sorted(titled, key=lambda n: n.begin)
+        name = max((n.name for n in first), key=lambda words: len(unquoted(words)))
+        name = name if kinds[0] is Kind.POLICY else name.replace("”的", "”")
         number = next((n.number for n in members if n.number), None)
         forms = dict.fromkeys(
             form for n in sorted(members, key=lambda n: n.begin) for form in (n.name, *n.forms, *_parts(n))

@@ -23,13 +23,15 @@ from kg.text.titles import titles
 
 _BODY_LINE = re.compile(rf"^[\u4e00-\u9fa5（）、]{{3,38}}{BODY_END}$")
 _TITLE_END = re.compile(
-    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|函复|复函|回复(?:意见|函)?|的函|办理情况(?:的?(?:报告|函|答复))?|答复意见的?函?|办理意见|复文)"
+    r"(?:答复(?:意见|函|的函|的报告|情况的?函?|情况)?|函复|复函|回复(?:意见|函)?|的函|办理情况(?:的?(?:报告|函|答复))?|答复意见的?函?|(?:办理|[会协]办)(?:意见|函)的?函?|复文)"
     r"(?:（[A-DＡ-Ｄ]类?）)?$"
 )
 _TITLE_BEGIN = re.compile(
     r"(?:^|(?<=[局委办厅部院府会司心）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))"
-    r"|^[省市县区州旗镇](?:政协|人大|[一二三四五六七八九十]+届)(?=.{0,24}号(?:建议|提案|议案))"
+    r"|^(?:[^对关局委办，。]{1,5}[省市县区州旗]){0,2}(?<![^省市县区州旗镇])[省市县区州旗镇]?(?:政协|人大|第?[一二三四五六七八九十]+届)(?=.{0,24}号(?:建议|提案|议案))"
 )
+_SHARE = re.compile("[会协]办(?:意见|函)(?:的?函)?$")
+"""In the title: the letter gives its office's share to the one that answers, and speaks to that."""
 _WANTED = r"(?:建议|提案|议案)"
 _SESSION_CORE = re.compile(
     r"(?:中国人民政治协商会议|(?:中国人民)?政协)?(?:[\u4e00-\u9fa5]{2,9}?(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟|镇|乡)|(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟|镇|乡))?"
@@ -46,11 +48,19 @@ _NUMBERED = re.compile(
     rf"第?(?P<a>[A-Z]{{0,3}}\d[\d-]{{0,10}})号?(?:代表|委员)?{_WANTED}|第(?P<b>[A-Z]{{0,3}}\d[\d-]{{0,10}})号|（(?P<c>\d{{2,10}})号?）|"
     rf"{_WANTED}第?(?P<d>\d{{1,10}})号"
 )
+_TORN_NUMBER = re.compile(
+    r"(?P<prefix>[\u4e00-\u9fa5]{2,10})(?:[〔（](?P<year>20\d\d)[〕）]?|(?P<late>20\d\d)[〕）]) ?第?(?P<serial>\d{1,4})号?"
+)
+"""A document number of which the copy has lost a bracket or 号, alone on its line."""
 _SIGNER = re.compile(
     r"(?:签发(?:人|领导)?|核签|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})"
 )
+_SIGNED_OFF = re.compile(
+    "经[\u4e00-\u9fa5]{0,8}?(?P<name>[\u4e00-\u9fa5]{2,3})(?:副?(?:局|县|区|市|镇|乡|厅|院|部)长|副?主任|书记)审[签定]"
+)
+"""Said at the end of the body, as is usual in Chongqing: 此复函已经某某局长审签."""
 _CATEGORY = re.compile(
-    r"(?:类别标记|办理结果|主办结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|分类|类别|类型|标记)[：:]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d])|\d(?:）|$))"
+    r"(?:类别标记|办理结果|主办结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|办理意见|分类|类别|类型|标记)[：:）〕】]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d])|\d(?:）|$))"
     r"|号\s*(?P<e>[A-D])$|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
     re.M,
 )
@@ -70,11 +80,11 @@ _COPIES = re.compile(
 _MORE_COPIES = re.compile(f"(?:{_COPY}|[报送])(?:单位)?[：:]")
 """Several lists in one line: 报送：市政府　　抄送：市财政局."""
 _REPLY = re.compile(
-    r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明)|以下(?:意见|分|从|几)|(?:一并|逐[条项])答复|答复内容|答复(?:意见)?是|逐条说明"
+    r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明|(?:办理|[会协]办)?意见)|以下(?:意见|分|从|几)|(?:一并|逐[条项])答复|答复内容|答复(?:意见)?是|逐条说明"
 )
 _CLOSE = re.compile(r"^(?:以上|特此|专此|此复|感谢|再次感谢|最后|诚挚感谢|衷心感谢)")
 _FOOT = re.compile(
-    r"（?(?:此件|联系|抄|附件|注[：:]|主送|分送|附[：:]|印发|共印)|[^。]{0,14}(?:联系人|电话|印发)"
+    r"（?(?:此件|联系|抄|附件|注[：:]|主送|分送|报送|发送|咨询|经办|附[：:]|印发|共印)|[^。]{0,14}(?:联系人|电话|印发)"
 )
 _FOOT_LIST = re.compile(
     rf"(?:[\u4e00-\u9fa5]{{2,16}}{BODY_END}[、，。]){{2,}}|[\u4e00-\u9fa5]{{2,4}}(?:[，、][\u4e00-\u9fa5]{{2,4}}){{3,}}。?$"
@@ -93,6 +103,8 @@ _PEOPLE_AMONG = re.compile(
     r"|(?:由?您?(?:领衔|牵头|执笔)[、，])?(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)"
     rf"{_COUNTED}(?:代表|委员)(?:共同|联名)?(?:附议|联署|联名的|联名提出)"
     r"|(?:由|另有)(?P<d>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)(?=领衔|）)"
+    r"|(?:^|现)[就对将](?P<h>[\u4e00-\u9fa5·、]{2,40}?)"
+    rf"{_COUNTED}(?:代表|委员)(?:等[^，。]{{0,8}})?(?:在[^，。]{{2,30}})?(?:提出|提交|所提)"
     r"|提出、(?P<e>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)联名"
 )
 _NAMED_BELOW = re.compile("(?:代表|委员|联名人?|附议人?)名单[：:](?P<list>[\u4e00-\u9fa5·、，]{2,200})")
@@ -306,6 +318,10 @@ class _Reader:
                 if "》" in line[: hit.start()]:
                     continue
                 return self._found(begin + start, begin + hit.end(), "header-number", value)
+        for begin, _, line in self._margins():
+            if torn := _TORN_NUMBER.fullmatch(line):
+                value = f"{torn['prefix']}〔{torn['year'] or torn['late']}〕{torn['serial']}号"
+                return self._found(begin, begin + torn.end(), "header-number", value)
         return None
 
     def _title(self) -> Found | None:
@@ -462,6 +478,9 @@ class _Reader:
                 if 2 <= len(name) <= 14:
                     at = begin + first
                     return self._found(at, at + len(name), "header-signer")
+        for begin, _, line in self.lines[max(self.foot - 3, 0) : self.foot]:
+            if found := _SIGNED_OFF.search(line):
+                return self._found(begin + found.start("name"), begin + found.end("name"), "header-signer")
         return None
 
     def _issued(self) -> Found | None:
@@ -697,7 +716,8 @@ class _Reader:
         return found + self._people(begin, self.addressee["who"], "header-addressee")
 
     def _proposers(self, head: Head, opening: list[tuple[int, int, str]]) -> list[Found]:
-        found = list(head.addressees)
+        shared = head.title is not None and _SHARE.search(head.title.value)
+        found = [] if shared else list(head.addressees)
         value = self._value("proposers")
         if value:
             found += self._people(value[1], value[0], "header-metadata")

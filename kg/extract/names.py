@@ -198,6 +198,7 @@ class _Maker:
             and plain.startswith(core(own.name))
             and not plain.startswith(own.name)
             and _CENTRE.search(plain)
+            and bodies.resolve(plain, self.setting) is None  # 大连海事局 is no 大连市海事局
         ):
             name = own.name + plain[len(core(own.name)) :]
         if _TOWN.search(name) and rule.startswith("header"):
@@ -458,6 +459,11 @@ class _Maker:
             "",
         )
 
+    def _county(self) -> str:
+        """The six digits of the code of the letter's county; empty where it is not known or is none."""
+        own = self.place
+        return own.code[:6] if own and own.code and own.level == "county" else ""
+
     def _tagged_body(self, begin: int, end: int, words: str) -> None:
         if _GENERIC_BODY.match(words) and not departments().by_full.get(words):
             return
@@ -497,16 +503,8 @@ class _Maker:
             return Named(begin, end, (Kind.PLACE,), own.name, rule, [words], code=own.code)
         table = divisions()
         within = next((p.code for p in self.setting.places if p.level == "city" and p.code), None)
-        town = next(
-            (
-                words + end
-                for end in ("镇", "街道", "乡")
-                if within and words + end in self.text and words + end in towns(within[:4])
-            ),
-            None,
-        )
-        if town and within:
-            return Named(begin, end, (Kind.PLACE,), town, rule, [words], code=towns(within[:4])[town])
+        if town := self._town(words):
+            return Named(begin, end, (Kind.PLACE,), town, rule, [words], code=towns(self._prefecture())[town])
         row = table.named(words, year, within) or table.named(words, year)
         if row is None and len(words) <= 4:
             row = table.short(words, year, within) or table.short(words, year)
@@ -521,6 +519,15 @@ class _Maker:
         bare = REGION.sub("", words)
         forms = list(dict.fromkeys((bare, words, *self._without_place(words, 4))))
         return Named(begin, end, (Kind.PLACE,), bare if words.endswith("大市") else name, rule, forms)
+
+    def _town(self, short: str) -> str | None:
+        """The town of a short name: where the text has the full one, or where the letter's county has one such town only."""
+        near = towns(self._prefecture())
+        fitting = [short + end for end in ("镇", "街道", "乡") if short + end in near]
+        named = next((town for town in fitting if town in self.text), None)
+        county = self._county()
+        own = [town for town in fitting if county and near[town].startswith(county)]
+        return named or (own[0] if len(own) == 1 else None)
 
     def _without_place(self, words: str, shortest: int) -> list[str]:
         """双牌县泷泊镇黄泥冲水库 is also called 黄泥冲水库."""
@@ -637,7 +644,7 @@ class _Maker:
                 continue
             for a, b in spans:
                 words = self.text[a:b]
-                if self._free(a, b) and (len(words) < 4 or known(words + unit)):
+                if self._free(a, b) and (known(words + unit) or (len(words) < 4 and not known(words))):
                     code = towns(self._prefecture()).get(words + unit)
                     self._add(Named(a, b, (Kind.PLACE,), words + unit, "list", [words], code=code))
 

@@ -203,12 +203,19 @@ def _groups(lines: list[tuple[int, str]], rows: Container[int]) -> Iterator[list
     group: list[tuple[int, str]] = []
     for line in lines:
         apart = line[0] in rows or (group and group[-1][0] in rows)
-        if group and (apart or not (width and _continues(group[-1][1], line[1], width))):
+        inside = not apart and group and _opens(group[-1][1], line[1])
+        if group and not inside and (apart or not (width and _continues(group[-1][1], line[1], width))):
             yield group
             group = []
         group.append(line)
     if group:
         yield group
+
+
+def _opens(line: str, following: str) -> bool:
+    """Whether a title in 《》 that a line begins ends in the following one."""
+    begun = line.rfind("《") > line.rfind("》")
+    return begun and "》" in following and "《" not in following[: following.find("》")]
 
 
 def _indent(line: str) -> int:
@@ -217,6 +224,8 @@ def _indent(line: str) -> int:
 
 _TITLED = re.compile("(?:答复|答复意见|复函|回复|的函|报告)$")
 """The end of a title; a line that addresses somebody follows it."""
+_SPOKEN_TO = re.compile("(?:代表|委员)[：:]$")
+"""The end of a line that addresses somebody."""
 
 
 def _continues(line: str, following: str, width: float) -> bool:
@@ -226,7 +235,7 @@ def _continues(line: str, following: str, width: float) -> bool:
         return False
     if end[-1] in _STOP and _indent(following) >= _indent(line):
         return False
-    if _TITLED.search(end) and begin[-1] in "：:":
+    if begin[-1] in "：:" and (_TITLED.search(end) or (_SPOKEN_TO.search(begin) and end[-1] not in "、，,")):
         return False
     if _indent(following) > _indent(line) + 1:
         return False

@@ -50,6 +50,9 @@ def head(opening: str = "", later: str = "今年将继续清淤，年底前完�
         ("我局与市公安局、市供销社交换了看法，", ["市公安局", "市供销社"]),
         ("我局经与市财政局、石桥镇会商，", ["市财政局", "石桥镇"]),
         ("经会商国家税务总局海州市税务局，", ["国家税务总局海州市税务局"]),
+        ("由我局会同市财政局、石桥镇、柳河镇会办，", ["市财政局", "石桥镇", "柳河镇"]),
+        ("我局会同市财政局及云台市人民政府研究，", ["市财政局", "云台市人民政府"]),
+        ("我局会同市财政局、海州市人民政府研究，", ["市财政局"]),
         ("市政协5月转来此件，由我局研办。市政府印发过《河道办法》，", []),
     ],
 )
@@ -229,3 +232,81 @@ def test_a_title_may_begin_with_the_session() -> None:
 def test_copies_noted_in_brackets_are_copies() -> None:
     foot = "（此件同时抄送市人大常委会代表工委、市财政局）"
     assert [one.value for one in head(foot=foot).copied_to] == ["市人大常委会代表工委", "市财政局"]
+
+
+def test_who_went_along_after_the_letter_came_in_was_asked() -> None:
+    read = head(later="接到建议后，我局会同石桥镇人民政府到现场作了查看。")
+    assert [one.value for one in read.consulted] == ["石桥镇人民政府"]
+
+
+def test_copies_may_be_set_apart_by_space() -> None:
+    read = head(foot="抄报：市人大常委会代表工作室    市政府办")
+    assert [one.value for one in read.copied_to] == ["市人大常委会代表工作室", "市政府办"]
+
+
+@pytest.mark.parametrize("line", ["（答复类型）Ａ", "【答复类型】A　【是否公开】公开", "办理意见：A"])
+def test_a_category_under_keys_of_other_pages(line: str) -> None:
+    text = LETTER.format(opening="", later="已清淤。", foot="").replace("海水函〔2022〕14号", line)
+    category = header.read(flow(text)).category
+    assert category is not None
+    assert category.value == "A"
+
+
+def test_who_signed_may_be_said_at_the_end() -> None:
+    later = "河道已清淤。\n　　此复函已经陆芳局长审签。对以上答复有何意见，请填写回执。"
+    signer = head(later=later).signer
+    assert signer is not None
+    assert signer.value == "陆芳"
+
+
+@pytest.mark.parametrize("torn", ["海水函[2022 14号", "海水函2022〕14号", "海水函〔2022〕14"])
+def test_a_number_that_the_copy_has_torn(torn: str) -> None:
+    number = header.read(
+        flow(LETTER.format(opening="", later="已清淤。", foot="").replace("海水函〔2022〕14号", torn))
+    ).number
+    assert number is not None
+    assert number.value == "海水函〔2022〕14号"
+
+
+def test_a_year_or_a_count_alone_is_no_number() -> None:
+    text = LETTER.format(opening="", later="已清淤。", foot="").replace(
+        "海水函〔2022〕14号", "海州市2022年14号"
+    )
+    assert header.read(flow(text)).number is None
+
+
+def test_an_office_that_gives_its_share_speaks_to_another_office() -> None:
+    text = (
+        "关于对市政协十届二次会议第056号提案的会办意见\n市教育局：\n"
+        "　　现就周明委员提出的《关于加强校园周边食品安全监管的提案》，提出如下会办意见：\n"
+        "　　我局联合市公安局检查食品经营单位312家次。\n海州市市场监督管理局\n2021年7月2日\n"
+    )
+    read = header.read(flow(text))
+    assert read.title is not None
+    assert read.title.value == "关于对市政协十届二次会议第056号提案的会办意见"
+    assert [one.value for one in read.addressees] == ["市教育局"]
+    assert [one.value for one in read.proposers] == ["周明"]
+    assert read.consulted == []
+
+
+def test_a_line_of_data_is_not_the_beginning_of_the_one_that_addresses() -> None:
+    text = (
+        "海州市第十届人民代表大会第二次会议第D022号建议的办理情况\n"
+        "【发布日期：2022-08-01】 【信息来源：市水利局】 【阅读次数：120】\n李明、周强、孙丽等11位代表：\n"
+        "您们提出的关于治理大沙河水环境的建议已收悉，经研究，现答复如下：\n"
+        "我局已完成大沙河清淤12.5公里，投资3200万元。待上级资金到位后实施二期工程。\n"
+        "海州市水利局\n2022年7月15日\n主办单位：海州市人民政府办公室 承办：海州市大数据中心 备案编号05000000号\n"
+    )
+    read = header.read(flow(text))
+    assert read.title is not None
+    assert read.title.value == "海州市第十届人民代表大会第二次会议第D022号建议的办理情况"
+    assert [one.value for one in read.addressees] == ["李明", "周强", "孙丽"]
+    assert read.suggestion_number is not None
+    assert read.suggestion_number.value == "D022"
+
+
+def test_a_date_stands_above_a_line_of_reports() -> None:
+    foot = "\n咨询：市水利局河道科 0511-6322××××；市财政局 0511-6333××××\n报送：市人大常委会办公室，市政府督查室。"
+    issued = head(foot=foot).issued
+    assert issued is not None
+    assert issued.value == "2022-06-03"
