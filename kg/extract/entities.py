@@ -187,7 +187,7 @@ class _Joiner:
         kinds = tuple(dict.fromkeys(kind for n in members[:1] for kind in n.kinds))
         titled = [n for n in members if n.rule != "policy-number"] or members
         first = sorted(titled, key=lambda n: n.begin)
-        name = max((n.name for n in first), key=lambda words: len(unquoted(words)))
+        name = max((n.name for n in first), key=lambda words: len(_plain(words)))
         name = name if kinds[0] is Kind.POLICY else name.replace("”的", "”")
         number = next((n.number for n in members if n.number), None)
         forms = dict.fromkeys(
