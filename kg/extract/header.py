@@ -278,9 +278,14 @@ class _Reader:
 
     @cached_property
     def _values(self) -> dict[str, tuple[str, int]]:
-        """Keys and values of lines such as 文号：…　发布日期：…"""
+        """Keys and values of lines such as 文号：…　发布日期：…, and of a key alone on its line with the value on the next."""
         found: dict[str, tuple[str, int]] = {}
+        alone = ""
         for begin, _, line in self._margins():
+            value = line.lstrip("：:")
+            if alone and value not in _fields() and not _key().search(value):
+                found.setdefault(alone, (value, begin + len(line) - len(value)))
+            alone = line if line in _fields() else ""
             hits = list(_key().finditer(line))
             for number, hit in enumerate(hits):
                 end = hits[number + 1].start() if number + 1 < len(hits) else len(line)
@@ -481,6 +486,9 @@ class _Reader:
         for begin, _, line in self.lines[max(self.foot - 3, 0) : self.foot]:
             if found := _SIGNED_OFF.search(line):
                 return self._found(begin + found.start("name"), begin + found.end("name"), "header-signer")
+        value = self._value("signer")
+        if value and re.fullmatch("[\u4e00-\u9fa5·]{2,4}", value[0]):
+            return self._found(value[1], value[1] + len(value[0]), "header-metadata")
         return None
 
     def _issued(self) -> Found | None:
@@ -519,6 +527,9 @@ class _Reader:
         for begin, _, line in opening:
             if found := _CATEGORY_SAID.search(line):
                 return self._found(begin + found.start(1), begin + found.end(1), "header-category")
+        value = self._value("category")
+        if value and (letter := re.match("[A-D](?![A-Za-z\\d])", value[0])):
+            return self._found(value[1], value[1] + 1, "header-metadata", letter[0])
         return None
 
     def _copies(self) -> list[Found]:

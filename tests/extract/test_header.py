@@ -310,3 +310,23 @@ def test_a_date_stands_above_a_line_of_reports() -> None:
     issued = head(foot=foot).issued
     assert issued is not None
     assert issued.value == "2022-06-03"
+
+
+def test_a_key_alone_on_its_line_has_its_value_on_the_next() -> None:
+    text = (
+        "政协提案答复\n提案者\n李红梅\n提案编号\n第0217号\n届次\n市政协八届三次会议\n案由\n关于优化公交线路的提案\n"
+        "承办单位\n海州市交通运输局\n答复类别\nB\n签发人\n赵国庆\n答复内容\n李红梅委员：\n"
+        "您提出的提案收悉，现答复如下：\n2022年新开通公交线路3条，优化调整8条，新购新能源公交车40辆。\n2022-09-15\n"
+    )
+    read = header.read(flow(text))
+    assert read.suggestion_number is not None
+    assert read.suggestion_number.value == "0217"
+    assert read.session is not None
+    assert read.session.value == "市政协八届三次会议"
+    assert read.suggestion_title is not None
+    assert read.suggestion_title.value == "关于优化公交线路的提案"
+    assert read.category is not None
+    assert read.category.value == "B"
+    assert read.signer is not None
+    assert read.signer.value == "赵国庆"
+    assert [one.value for one in read.issuers] == ["海州市交通运输局"]
