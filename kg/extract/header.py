@@ -27,11 +27,15 @@ _TITLE_END = re.compile(
     r"(?:（[A-DＡ-Ｄ]类?）)?$"
 )
 _TITLE_BEGIN = re.compile(
-    r"(?:^|(?<=[局委办厅部院府会司心）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))"
+    r"(?:^|(?<=[局委办厅部院府会司心联社站队处所行馆校团）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))"
     r"|^(?:[^对关局委办，。]{1,5}[省市县区州旗]){0,2}(?<![^省市县区州旗镇])[省市县区州旗镇]?(?:政协|人大|第?[一二三四五六七八九十]+届)(?=.{0,24}号(?:建议|提案|议案))"
 )
 _SHARE = re.compile("[会协]办(?:意见|函)(?:的?函)?$")
 """In the title: the letter gives its office's share to the one that answers, and speaks to that."""
+_SHARED_WITH = re.compile(
+    "(?:现[就对将]|[^，。《]{0,20}会议)?(?P<who>[^，。《]{2,60}?)(?:在[^，。《]{2,30})?(?:联名|共同)?(?:提出|提交|所提)的?[《“关]"
+)
+"""Whom such a letter names as the proposers of what the other office answers."""
 _WANTED = r"(?:建议|提案|议案)"
 _SESSION_CORE = re.compile(
     r"(?:中国人民政治协商会议|(?:中国人民)?政协)?(?:[\u4e00-\u9fa5]{2,9}?(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟|镇|乡)|(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟|镇|乡))?"
@@ -80,7 +84,7 @@ _COPIES = re.compile(
 _MORE_COPIES = re.compile(f"(?:{_COPY}|[报送])(?:单位)?[：:]")
 """Several lists in one line: 报送：市政府　　抄送：市财政局."""
 _REPLY = re.compile(
-    r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明|(?:办理|[会协]办)?意见)|以下(?:意见|分|从|几)|(?:一并|逐[条项])答复|答复内容|答复(?:意见)?是|逐条说明"
+    r"(?:答复|回复|汇报|函复|报告|[办批]复|复|说明|函告|告知|意见|情况|汇总)(?:于后|如[下次])|作?如下(?:答复|说明|(?:办理|[会协]办)?意见)|以下(?:(?:[会协]办)?意见|分|从|几)|(?:一并|逐[条项])答复|答复内容|答复(?:意见)?是|逐条说明"
 )
 _CLOSE = re.compile(r"^(?:以上|特此|专此|此复|感谢|再次感谢|最后|诚挚感谢|衷心感谢)")
 _FOOT = re.compile(
@@ -101,10 +105,8 @@ _PEOPLE_AMONG = re.compile(
     r"|(?:领衔提出?|领衔)，?(?:并?[由与和])?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)"
     rf"{_COUNTED}(?:代表|委员)(?:共同|联名)?(?:附议|联名|联署|附名|在)"
     r"|(?:由?您?(?:领衔|牵头|执笔)[、，])?(?P<c>[\u4e00-\u9fa5·、和]{2,120}?)"
-    rf"{_COUNTED}(?:代表|委员)(?:共同|联名)?(?:附议|联署|联名的|联名提出)"
+    rf"{_COUNTED}(?:代表|委员)(?:共同|联名)?(?:附议|联署|署名|联名的|联名提出)"
     r"|(?:由|另有)(?P<d>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)(?=领衔|）)"
-    r"|(?:^|现)[就对将](?P<h>[\u4e00-\u9fa5·、]{2,40}?)"
-    rf"{_COUNTED}(?:代表|委员)(?:等[^，。]{{0,8}})?(?:在[^，。]{{2,30}})?(?:提出|提交|所提)"
     r"|提出、(?P<e>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)联名"
 )
 _NAMED_BELOW = re.compile("(?:代表|委员|联名人?|附议人?)名单[：:](?P<list>[\u4e00-\u9fa5·、，]{2,200})")
@@ -285,7 +287,9 @@ class _Reader:
             value = line.lstrip("：:")
             if alone and value not in _fields() and not _key().search(value):
                 found.setdefault(alone, (value, begin + len(line) - len(value)))
-            alone = line if line in _fields() else ""
+            alone = key if (key := line.rstrip("：:")) in _fields() else ""
+            if spaced := self._spaced_key(begin, line):
+                found.setdefault(spaced, (line[len(spaced) :], begin + len(spaced)))
             hits = list(_key().finditer(line))
             for number, hit in enumerate(hits):
                 end = hits[number + 1].start() if number + 1 < len(hits) else len(line)
@@ -293,6 +297,17 @@ class _Reader:
                 if value:
                     found.setdefault(hit[1], (value, begin + hit.end() + line[hit.end() : end].find(value)))
         return found
+
+    def _spaced_key(self, begin: int, line: str) -> str:
+        """The key that a line begins with and that only white space divides from its value; "" where there is none."""
+        return next(
+            (
+                line[:size]
+                for size in range(min(8, len(line) - 1), 1, -1)
+                if line[:size] in _fields() and self._space(begin + size - 1, begin + size)
+            ),
+            "",
+        )
 
     def _given(self, field: str) -> Iterator[tuple[str, int]]:
         """The values of lines of data that belong to a field, the surest first, each with its place."""
@@ -333,7 +348,7 @@ class _Reader:
         top = min(self.top if self.addressee else self.top + 1, len(self.lines))
         for index in range(top):
             begin, _, first = self.lines[index]
-            if _key().match(first.removeprefix("信息")):
+            if _key().match(first.removeprefix("信息")) or self._spaced_key(begin, first):
                 continue
             line = ""
             for last in range(index, min(index + 3, top)):
@@ -388,7 +403,10 @@ class _Reader:
     def _issuers(self, head: Head) -> list[Found]:
         signed = self._signatures()
         top = []
+        values = {at for _, at in self._values.values()}
         for begin, _end, line in self.lines[: self.top]:
+            if begin in values:
+                continue
             if head.title and head.title.begin <= begin < head.title.end and not self._is_office(line):
                 continue
             core = re.sub(r"(?:文件)$", "", line)
@@ -398,7 +416,8 @@ class _Reader:
                 _BODY_LINE.match(core)
                 and "、" not in core
                 and not _key().match(line)
-                and not re.search(r"建议|提案|议案|代表", core)
+                and not self._spaced_key(begin, line)
+                and not re.search(r"建议|提案|议案|代表|关于", core)
             ):
                 top += self._names_of_line(begin, begin + len(core), "header-head-line")
         if head.title and not top:
@@ -663,7 +682,10 @@ class _Reader:
         """Persons and bodies of a list such as 县政协农业农村委员会、罗开明委员."""
         found = []
         for at, part in self._parts(begin, words):
-            name = re.sub(r"^(?:尊敬的|各位)", "", part)
+            name = re.sub(
+                r"^(?:尊敬的|各位|代表(?=[\u4e00-\u9fa5]{2,3}$)|委员(?=[\u4e00-\u9fa5]{2,3}$))", "", part
+            )
+            name = re.sub("^[^，]{4,}(?:支部|委员会|总支|支社)的(?=[\u4e00-\u9fa5]{2,3}(?:委员|$))", "", name)
             shift = len(part) - len(name)
             if not _DELEGATION.search(name):
                 name = _PERSONAL.sub("", _GROUP.sub("", _PERSONAL.sub("", name))) or name
@@ -672,7 +694,8 @@ class _Reader:
             if (
                 len(name) >= 2
                 and not re.search(
-                    r"提出|提交|建议|提案|^贵[^\u4e00-\u9fa5]*(?=[委会局单支])|^[两二三四五几][位名]", name
+                    r"提出|提交|建议|提案|^其他|^贵[^\u4e00-\u9fa5]*(?=[委会局单支])|^[两二三四五几][位名]",
+                    name,
                 )
                 and re.fullmatch(r"[\u4e00-\u9fa5·（）A-Za-z]+", name)
             ):
@@ -732,6 +755,9 @@ class _Reader:
         value = self._value("proposers")
         if value:
             found += self._people(value[1], value[0], "header-metadata")
+        for begin, _end, line in opening[:1] if shared else ():
+            if hit := _SHARED_WITH.match(line):
+                found += self._people(begin + hit.start("who"), hit["who"], "header-proposers")
         for begin, _end, line in opening[:2]:
             for hit in _PEOPLE_AMONG.finditer(line[:400]):
                 name = hit.lastgroup

@@ -277,12 +277,32 @@ def _bearing(above: Place | None, level: str, name: str) -> str:
     return above.name if above and city and level == "county" and name.endswith("区") else ""
 
 
+_BRANCH = re.compile("(?:局|委员会|公司)(?P<place>[\u4e00-\u9fa5]{2,8}?)分(?:局|公司)$")
+
+
+def _of_branch(name: str, above: Place | None, year: int) -> list[Place]:
+    """The county whose name, mostly a short one, a branch bears: 宁波市公安局奉化分局 is that of 奉化区."""
+    if above and (above.code is None or above.level == "county"):
+        return []
+    table, within = divisions(), above.code if above else None
+    row = table.named(name, year, within) or table.short(name, year, within)
+    if row is None or row.level != "county" or (above and row.parent != above.code):
+        return []
+    place = Place(_bearing(above, row.level, row.name) + row.name, row.level, row.code)
+    if above:
+        return [place]
+    return [Place(one.name, one.level, one.code) for one in reversed(list(table.parents(row, year)))] + [
+        place
+    ]
+
+
 def setting(office: str | None, year: int) -> Setting:
     """The setting of a letter by the name of its first issuer."""
     if not office:
         return Setting((), year)
     table = divisions()
     places, _ = split(office.removeprefix("中共").removeprefix("国家税务总局"), year)
+    places = [place for place in places if "局" not in place.name]
     if not places or (places[0].code is None and "公司" in office):
         places = _inside(table, office, year) or places
     if places:
@@ -291,6 +311,8 @@ def setting(office: str | None, year: int) -> Setting:
             above = [Place(parent.name, parent.level, parent.code) for parent in table.parents(known, year)]
             names = {place.name for place in places}
             places = [place for place in reversed(above) if place.name not in names] + places
+    if branch := _BRANCH.search(office):
+        places += _of_branch(branch["place"], places[-1] if places else None, year)
     return Setting(tuple(places), year, office)
 
 

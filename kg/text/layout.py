@@ -224,6 +224,8 @@ def _indent(line: str) -> int:
 
 _TITLED = re.compile("(?:答复|答复意见|复函|回复|的函|报告)$")
 """The end of a title; a line that addresses somebody follows it."""
+_TRAIL = re.compile("(?:您?(?:现在|当前)的?(?:所在)?的?位置|首页)[：: >]")
+"""The line of a web page that says where in the site it stands."""
 _SPOKEN_TO = re.compile("(?:代表|委员)[：:]$")
 """The end of a line that addresses somebody."""
 
@@ -231,6 +233,8 @@ _SPOKEN_TO = re.compile("(?:代表|委员)[：:]$")
 def _continues(line: str, following: str, width: float) -> bool:
     """Whether the following line goes on with the paragraph of this one."""
     end, begin = line.rstrip(), following.strip()
+    if _TRAIL.match(line.lstrip()):
+        return False
     if _ems(line) < width * 0.8 or _GAP.search(line.strip()) or _GAP.search(begin):
         return False
     if end[-1] in _STOP and _indent(following) >= _indent(line):

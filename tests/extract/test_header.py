@@ -330,3 +330,46 @@ def test_a_key_alone_on_its_line_has_its_value_on_the_next() -> None:
     assert read.signer is not None
     assert read.signer.value == "赵国庆"
     assert [one.value for one in read.issuers] == ["海州市交通运输局"]
+
+
+def test_keys_divided_from_their_values_by_white_space() -> None:
+    text = LETTER.format(opening="", later="已清淤。", foot="").replace(
+        "海州市水利局\n海水函",
+        "索引号 014265498/2022-00416\n发布机构 海州市水利局\n标  题 关于建议的答复\n海水函",
+        1,
+    )
+    read = header.read(flow(text))
+    assert [one.value for one in read.issuers] == ["海州市水利局"]
+    assert read.title is not None
+    assert read.title.value == "对市十届人大二次会议第2041号建议的答复"
+
+
+def test_a_title_does_not_go_on_with_the_trail_of_the_page() -> None:
+    text = "当前位置：首页 > 政务公开 > 建议提案办理 > 人大建议办理结果公开\n" + LETTER.format(
+        opening="经研究，", later="河道已清淤，两岸绿化也已完成，共栽植乔木一千二百株。\n" * 8, foot=""
+    ).removeprefix("海州市水利局\n海水函〔2022〕14号\n")
+    title = header.read(flow(text)).title
+    assert title is not None
+    assert title.value == "对市十届人大二次会议第2041号建议的答复"
+
+
+def test_a_body_may_be_the_proposer_of_what_is_shared() -> None:
+    text = (
+        "关于市政协九届三次会议第58号提案的会办意见\n市卫生健康局：\n"
+        "　　民建海州市总支部在市政协九届三次会议上提出的《关于完善村卫生站服务的提案》收悉，提出以下会办意见。\n"
+        "　　去年以来，我局与市公安局联合印发《村卫生站管理办法》。\n海州市医疗保障局\n2024年5月7日\n"
+    )
+    read = header.read(flow(text))
+    assert [one.value for one in read.proposers] == ["民建海州市总支部"]
+    assert read.consulted == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "who"),
+    [
+        ("由您执笔、刘海和何平等7位委员共同署名的提案由我局承办。", ["周明", "刘海", "何平"]),
+        ("", ["周明"]),
+    ],
+)
+def test_who_signed_beside_the_addressee_proposed_too(opening: str, who: list[str]) -> None:
+    assert [one.value for one in head(opening).proposers] == who
