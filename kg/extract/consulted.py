@@ -32,6 +32,8 @@ _TOWN = re.compile(
     "(?P<name>[\u4e00-\u9fa5]{2,5}[镇乡])(?=$|等|进行|逐|会商|协商|会办|协办|商[量议]|共同|联合|一[道起]|研究|参与|作了|提供|已|分别|的意见|意见)"
 )
 """A town among those asked, which is its government: 经与市财政局、根子镇会商."""
+_TOWN_OFFICE = re.compile("[\u4e00-\u9fa5]{2,3}(?P<unit>[镇乡]|街道)(?P<rest>(?:人民)?政府|办事处|办|)")
+_BARE_BEFORE = re.compile("(?:[\u4e00-\u9fa5]{2,3}、)+$")
 _NO_BODY = re.compile(
     "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|开会|带着|^派|参与|的|由(?!管)|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|[共研重商合包]办$|会办|[镇乡]$"
 )
@@ -76,6 +78,19 @@ def later(text: str, begin: int, setting: Setting) -> Iterator[tuple[int, int]]:
     for hit in _CONSULTED_LATER.finditer(text, begin):
         for a, b in _bodies(hit[0], 0, bodies.find(hit[0], setting), setting):
             yield hit.start() + a, hit.start() + b
+
+
+def sharing(text: str, begin: int, end: int, setting: Setting) -> Iterator[tuple[int, int, str]]:
+    """The bare names before the government of a town that share its last words, with these: 坳仔、诗洞、中洲镇政府."""
+    office = _TOWN_OFFICE.fullmatch(text, begin, end)
+    shared = _BARE_BEFORE.search(text[max(0, begin - 40) : begin]) if office else None
+    if office and shared:
+        for part in re.finditer("[^、]+", shared[0]):
+            whole = part[0] + office["unit"]
+            cut = next((at for at in (0, 1) if whole[at:] in setting.towns), None)
+            if cut is not None:
+                first = begin - len(shared[0]) + part.start() + cut
+                yield first, first + len(part[0]) - cut, office["unit"] + office["rest"]
 
 
 def _bodies(words: str, cue: int, known: list[tuple[int, int]], setting: Setting) -> list[tuple[int, int]]:

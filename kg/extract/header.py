@@ -786,7 +786,10 @@ class _Reader:
             words = line[after : reply.start() if reply else len(line)]
             spans += [(begin + after + a, begin + after + b) for a, b in consulted.opening(words, setting)]
         spans += consulted.later(self.text, opening[-1][1] if opening else 0, setting)
-        found += [self._found(a, b, "header-consulted") for a, b in spans]
+        for a, b in spans:
+            for first, last, rest in consulted.sharing(self.text, a, b, setting):
+                found.append(self._found(first, last, "header-consulted", self.text[first:last] + rest))
+            found.append(self._found(a, b, "header-consulted"))
         own = {bodies.official(one.value, setting) for one in issuers}
         return [one for one in _unique(found) if bodies.official(one.value, setting) not in own]
 

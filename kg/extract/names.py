@@ -28,7 +28,7 @@ from kg.extract.entities import (
 )
 from kg.extract.header import Found
 from kg.extract.letter import Letter
-from kg.extract.places import LEVELS, core, divisions, split, towns
+from kg.extract.places import LEVELS, core, divisions, split
 from kg.extract.streams import HEAD_KINDS, heads
 from kg.extract.tags import Tag
 from kg.models import Kind
@@ -178,7 +178,9 @@ class _Maker:
             self._person(found)
 
     def _head_body(self, found: Found) -> None:
-        self.header[found.begin, found.end] = self._add(self._body(found.begin, found.end, found.rule))
+        self.header[found.begin, found.end] = self._add(
+            self._body(found.begin, found.end, found.rule, found.value)
+        )
 
     def _person(self, found: Found) -> None:
         name = _PERSON_TAIL.sub("", found.value) or found.value
@@ -186,9 +188,9 @@ class _Maker:
             Named(found.begin, found.end, (Kind.PERSON,), name, found.rule)
         )
 
-    def _body(self, begin: int, end: int, rule: str) -> Named:
-        """A body with its official name; the words as printed are another form."""
-        words = self._words(begin, end)
+    def _body(self, begin: int, end: int, rule: str, said: str = "") -> Named:
+        """A body with its official name; the words as printed, or as a list says them for it, are another form."""
+        words = said or self._words(begin, end)
         plain = re.sub(r"文件$|（盖章）$", "", words)
         name = bodies.official(plain, self.setting)
         own = self.place
@@ -450,14 +452,7 @@ class _Maker:
 
     def _is_division(self, name: str) -> bool:
         """Whether a table knows a division of this full name, or a town of the letter's prefecture."""
-        return name in towns(self._prefecture()) or divisions().named(name, self.setting.year) is not None
-
-    def _prefecture(self) -> str:
-        """The first four digits of the code of the letter's prefecture; empty where they are not known."""
-        return next(
-            (p.code[:4] for p in reversed(self.setting.places) if p.code and p.level in ("city", "county")),
-            "",
-        )
+        return name in self.setting.towns or divisions().named(name, self.setting.year) is not None
 
     def _county(self) -> str:
         """The six digits of the code of the letter's county; empty where it is not known or is none."""
@@ -504,7 +499,7 @@ class _Maker:
         table = divisions()
         within = next((p.code for p in self.setting.places if p.level == "city" and p.code), None)
         if town := self._town(words):
-            return Named(begin, end, (Kind.PLACE,), town, rule, [words], code=towns(self._prefecture())[town])
+            return Named(begin, end, (Kind.PLACE,), town, rule, [words], code=self.setting.towns[town])
         row = table.named(words, year, within) or table.named(words, year)
         if row is None and len(words) <= 4:
             row = table.short(words, year, within) or table.short(words, year)
@@ -522,7 +517,7 @@ class _Maker:
 
     def _town(self, short: str) -> str | None:
         """The town of a short name: where the text has the full one, or where the letter's county has one such town only."""
-        near = towns(self._prefecture())
+        near = self.setting.towns
         fitting = [short + end for end in ("镇", "街道", "乡") if short + end in near]
         named = next((town for town in fitting if town in self.text), None)
         county = self._county()
@@ -580,7 +575,7 @@ class _Maker:
         """Divisions by their full names, and towns of the letter's own prefecture."""
         low, high = self._body_range()
         table, year = divisions(), self.setting.year
-        near = towns(self._prefecture())
+        near = self.setting.towns
         for hit in _DIVISION.finditer(self.text, low, high):
             for size in range(min(11, hit.end() - low), 2, -1):
                 begin, end = hit.end() - size, hit.end()
@@ -645,7 +640,7 @@ class _Maker:
             for a, b in spans:
                 words = self.text[a:b]
                 if self._free(a, b) and (known(words + unit) or (len(words) < 4 and not known(words))):
-                    code = towns(self._prefecture()).get(words + unit)
+                    code = self.setting.towns.get(words + unit)
                     self._add(Named(a, b, (Kind.PLACE,), words + unit, "list", [words], code=code))
 
     def _nests(self, begin: int, end: int) -> bool:

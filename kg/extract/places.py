@@ -152,6 +152,12 @@ class Setting:
             return exact[-1]
         return None
 
+    @property
+    def towns(self) -> dict[str, str]:
+        """The towns of the letter's prefecture with their codes."""
+        near = (p.code[:4] for p in reversed(self.places) if p.code and p.level in ("city", "county"))
+        return _towns().get(next(near, ""), {})
+
     def above(self, place: Place) -> str:
         """The name of the place above one of the letter's, empty where none is known."""
         at = self.places.index(place) if place in self.places else 0
@@ -318,12 +324,8 @@ def setting(office: str | None, year: int) -> Setting:
 
 @cache
 def _towns() -> dict[str, dict[str, str]]:
+    """Towns, townships and street offices under the first four digits of their codes, which are their prefecture's."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in read_table(SEEDS / "names" / "towns.csv", ("code", "name", "parent", "kind")):
         found[row["code"][:4]][row["name"]] = row["code"]
     return found
-
-
-def towns(prefecture: str) -> dict[str, str]:
-    """Towns, townships and street offices of a prefecture (the first four digits of its code) with their codes."""
-    return _towns().get(prefecture, {})
