@@ -11,7 +11,7 @@ from kg.extract.bodies import BODY_END
 from kg.extract.places import Setting
 
 _CONSULT = re.compile(
-    r"会同|经与|协办|主办|会商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|邀请|座谈|研判|参与|交换[了过]?(?:意见|看法)|坐下来|商(?!务|量|会|业|贸|品|标|户|家)|意见"
+    r"会同|经与|协办|主办|会商|会(?=[省市县区州])|我[局委院关办厅校会司团]商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|邀请|座谈|研判|参与|交换[了过]?(?:意见|看法)|坐下来|商(?!务|量|会|业|贸|品|标|户|家)|意见"
 )
 _CONSULTED_LATER = re.compile(
     "经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}"
@@ -20,8 +20,12 @@ _CONSULTED_LATER = re.compile(
 """What a later paragraph says of one request, 经商市财政局，该资金……, or of the whole: 接到建议后，我局会同……"""
 _ANY_BODY = re.compile(
     rf"(?P<name>[\u4e00-\u9fa5][\u4e00-\u9fa5（）]{{0,25}}?(?:{BODY_END}|财政|商行|中支))"
-    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门|一道|一起|一并|反复|多次|分别|已|派员|提供|参与|参加|座谈|交换)"
+    r"(?=$|（|和|与|等|进行|共同|研究|认真|逐|会商|协商|作|到|的|办理|(?<!管委)会办|协办|沟通|对|就|专门|一道|一起|一并|反复|多次|分别|已|派员|提供|为会办|为协办|参与|参加|座谈|交换)"
 )
+_JOINED = re.compile(
+    "(?<=街道|公司|中心|政府|委会|事处|医院|学校|大学|银行|支行|分局|大队)(?:以及|和|及|与)(?=[\u4e00-\u9fa5]{3})"
+)
+"""An and between two names of a list."""
 _AND = re.compile("^(?:以及|和|与|及|并)")
 _LISTED = re.compile(
     "(?P<name>[\u4e00-\u9fa5][\u4e00-\u9fa5（）]{1,23}?(?:管委会|政府|街道(?:办事处|办)?|局|委|海关|公司|[银商]行|联社|中心|筹[建备]组|公安处|工委|学院|大学))"
@@ -29,16 +33,19 @@ _LISTED = re.compile(
 )
 """What goes on with a list of bodies, whatever is said of them all behind it: 市财政局、龙山新区管委会逐条研究."""
 _TOWN = re.compile(
-    "(?P<name>[\u4e00-\u9fa5]{2,5}[镇乡])(?=$|等|进行|逐|会商|协商|会办|协办|商[量议]|共同|联合|一[道起]|研究|参与|作了|提供|已|分别|的意见|意见)"
+    "(?P<name>[\u4e00-\u9fa5]{2,5}[镇乡])(?=$|等|进行|逐|会商|协商|会办|协办|配合|商[量议]|共同|联合|一[道起]|研究|参与|作了|提供|已|分别|的意见|意见)"
 )
 """A town among those asked, which is its government: 经与市财政局、根子镇会商."""
-_TOWN_OFFICE = re.compile("[\u4e00-\u9fa5]{2,3}(?P<unit>[镇乡]|街道)(?P<rest>(?:人民)?政府|办事处|办|)")
-_BARE_BEFORE = re.compile("(?:[\u4e00-\u9fa5]{2,3}、)+$")
+_SHARED_OFFICE = re.compile(
+    "[\u4e00-\u9fa5]{2,8}?(?P<unit>[市县区旗州镇乡]|街道)(?P<rest>(?:人民)?政府|办事处|办|)"
+)
+_LISTED_BEFORE = re.compile("(?:[\u4e00-\u9fa5]{2,14}、)+$")
+_PLACE_LISTED = re.compile("(?:.*[求了同商取由与])?(?P<place>[\u4e00-\u9fa5]{2,6}[市县区旗州镇乡])$")
 _NO_BODY = re.compile(
-    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|开会|带着|^派|参与|的|由(?!管)|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|[共研重商合包]办$|会办|[镇乡]$"
+    "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|开会|带着|^派|参与|的|由(?!管)|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|[共研重商合包交代]办$|会办|[镇乡]$"
 )
 _ASKING = re.compile(
-    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|联合|经与|以及|^与|^和|^及|^由|^商|^同|邀请了?|听取了?|结合|综合|协同)"
+    "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|函询|联合|经与|以及|^与|^和|^及|^会(?=[省市县区州])|我[局委院关办厅校会司团][与商]|^由|^商|^同|邀请了?|听取了?|结合|综合|协同)"
 )
 _GOVERNMENT = re.compile("(?P<place>[\u4e00-\u9fa5]{2,7}[市县区旗镇乡])(?:人民)?政府$")
 """A government that can be asked; that of a city of the letter is the one that it speaks for."""
@@ -81,16 +88,19 @@ def later(text: str, begin: int, setting: Setting) -> Iterator[tuple[int, int]]:
 
 
 def sharing(text: str, begin: int, end: int, setting: Setting) -> Iterator[tuple[int, int, str]]:
-    """The bare names before the government of a town that share its last words, with these: 坳仔、诗洞、中洲镇政府."""
-    office = _TOWN_OFFICE.fullmatch(text, begin, end)
-    shared = _BARE_BEFORE.search(text[max(0, begin - 40) : begin]) if office else None
-    if office and shared:
-        for part in re.finditer("[^、]+", shared[0]):
-            whole = part[0] + office["unit"]
-            cut = next((at for at in (0, 1) if whole[at:] in setting.towns), None)
-            if cut is not None:
-                first = begin - len(shared[0]) + part.start() + cut
-                yield first, first + len(part[0]) - cut, office["unit"] + office["rest"]
+    """The names before a government that share its last words, with these: 坳仔、诗洞、中洲镇政府; 永定区、上杭县人民政府."""
+    office = _SHARED_OFFICE.fullmatch(text, begin, end)
+    listed = _LISTED_BEFORE.search(text[max(0, begin - 40) : begin]) if office else None
+    if office and listed:
+        for part in re.finditer("[^、]+", listed[0]):
+            first = begin - len(listed[0]) + part.start()
+            place = _PLACE_LISTED.match(part[0])
+            ends = (part[0][-size:] for size in (4, 3, 2))
+            bare = next((end for end in ends if end + office["unit"] in setting.towns), "")
+            if place:
+                yield first + place.start("place"), first + place.end(), office["rest"]
+            elif bare:
+                yield first + len(part[0]) - len(bare), first + len(part[0]), office["unit"] + office["rest"]
 
 
 def _bodies(words: str, cue: int, known: list[tuple[int, int]], setting: Setting) -> list[tuple[int, int]]:
@@ -114,6 +124,7 @@ def _bodies(words: str, cue: int, known: list[tuple[int, int]], setting: Setting
         ):
             found.append((a, end))
     free = "".join("、" if at in taken else char for at, char in enumerate(words))
+    free = _JOINED.sub(lambda hit: "、" * len(hit[0]), free)
     for part in re.finditer(r"[^、，：]+", free):
         clause = words[words.rfind("，", 0, part.start()) + 1 :].split("，", 1)[0]
         if _VISIT.search(clause) and not _WITH.search(clause):
@@ -155,5 +166,5 @@ def _leads(words: str, begin: int, end: int) -> bool:
     clause = re.match(r"[^，；。]*", words[end:])
     rest = clause[0] if clause else ""
     before = words[words.rfind("，", 0, begin) + 1 : begin]
-    leading = re.search(r"(?:主办|领办|分别办理|牵头办理|承办)$", rest)
+    leading = re.search(r"(?:主办|领办|分别办理|牵头办理|承办|交办|转办|批转|督办|立案)$", rest)
     return bool(leading) and not re.search(r"会同|商|协办|会办|配合", before + rest)

@@ -27,7 +27,7 @@ _TITLE_END = re.compile(
     r"(?:（[A-DＡ-Ｄ]类?）)?$"
 )
 _TITLE_BEGIN = re.compile(
-    r"(?:^|(?<=[局委办厅部院府会司心联社站队处所行馆校团）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))"
+    r"(?:^|(?<=[局委办厅部院府会司心联社站队处所行馆校学道园团关室）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))"
     r"|^(?:[^对关局委办，。]{1,5}[省市县区州旗]){0,2}(?<![^省市县区州旗镇])[省市县区州旗镇]?(?:政协|人大|第?[一二三四五六七八九十]+届)(?=.{0,24}号(?:建议|提案|议案))"
 )
 _SHARE = re.compile("[会协]办(?:意见|函)(?:的?函)?$")
@@ -45,9 +45,10 @@ _BARE_TITLE = re.compile(
     rf"(?:提出|提交|所提|领衔)的?(?P<a>关于[^，。《》]{{4,60}}?的?{_WANTED})"
     rf"|^(?:[\u4e00-\u9fa5]{{0,5}}(?:代表|委员)|收到)?(?:您|你|贵)?(?:们|会|二位|两位|三位)?(?:代表|委员)?的?"
     rf"(?P<b>关于(?:“[^“”]{{4,60}}”|[^，。《》]){{2,60}}?的{_WANTED})(?:（第?[\dA-Z]{{1,12}}号?）)?(?:收悉|收到|[，后已由我]|$)"
-    rf"|(?:提出|提交|督办|领衔|联名)的?“(?P<c>[^“”]{{6,60}})”的?{_WANTED}"
+    rf"|(?:提出|提交|督办|领衔|联名)的?“(?P<c>[^“”]{{6,60}})”的?{_WANTED}|所提“(?P<f>[^“”]{{6,60}})”"
     rf"|{_WANTED}（(?P<d>关于[^（）。]{{4,60}})）|号{_WANTED}（(?P<e>(?!以下|简称|下称)[^（）。]{{8,60}})）"
 )
+_NOTICE = re.compile("(?:通知|办法|规定|条例|方案|函)$")
 _NUMBERED = re.compile(
     rf"第?(?P<a>[A-Z]{{0,3}}\d[\d-]{{0,10}})号?(?:代表|委员)?{_WANTED}|第(?P<b>[A-Z]{{0,3}}\d[\d-]{{0,10}})号|（(?P<c>\d{{2,10}})号?）|"
     rf"{_WANTED}第?(?P<d>\d{{1,10}})号"
@@ -55,17 +56,21 @@ _NUMBERED = re.compile(
 _TORN_NUMBER = re.compile(
     r"(?P<prefix>[\u4e00-\u9fa5]{2,10})(?:[〔（](?P<year>20\d\d)[〕）]?|(?P<late>20\d\d)[〕）]) ?第?(?P<serial>\d{1,4})号?"
 )
+_COURT_NUMBER = re.compile(r"[〔（]20\d\d[〕）][\u4e00-\u9fa5]{1,10}第?\d{1,6}号")
+"""A number that begins with its year: （2024）东法函字第3号."""
 """A document number of which the copy has lost a bracket or 号, alone on its line."""
 _SIGNER = re.compile(
-    r"(?:签发(?:人|领导)?|核签|领导署名|签署人|审签人?)[：:]?(?P<name>[\u4e00-\u9fa5·]{2,14})"
+    r"(?:签发(?:人|领导)?|核签|领导署名|签署人|审签人?|(?:领导|负责人|法定代表人)（?(?:签字|签发)）?|签字人)[：:）]*"
+    r"(?:检察长|院长|局长|主任)?(?P<name>[\u4e00-\u9fa5·]{2,14})"
 )
 _SIGNED_OFF = re.compile(
-    "经[\u4e00-\u9fa5]{0,8}?(?P<name>[\u4e00-\u9fa5]{2,3})(?:副?(?:局|县|区|市|镇|乡|厅|院|部)长|副?主任|书记)审[签定]"
+    "经[\u4e00-\u9fa5]{0,8}?(?:(?:校长|院长|总?经理|[局厅]长)(?P<a>[\u4e00-\u9fa5]{2,3})(?:同志)?"
+    "|(?P<b>(?!.{0,2}(?:负责|领导|会议|研究|委员|集体|党组))[\u4e00-\u9fa5]{2,3})(?:副?(?:局|县|区|市|镇|乡|厅|院|部)长|副?主任|书记|同志))(?:审[签定]|签发)"
 )
 """Said at the end of the body, as is usual in Chongqing: 此复函已经某某局长审签."""
 _CATEGORY = re.compile(
-    r"(?:类别标记|办理结果|主办结果|答复类别|办理类别|答复类型|提案分类|建议分类|复文类别|办理结果分类|办理意见|分类|类别|类型|标记)[：:）〕】]?[“（]?(?P<a>[A-D])(?:类|级|[”）]|$|(?![A-Za-z\d])|\d(?:）|$))"
-    r"|号\s*(?P<e>[A-D])$|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?[）〕，]|(?<=[\d号\n])(?P<d>[A-D])类$",
+    r"(?:类别标记|办理(?:结果|意见|程度)|主办结果|解决程度|分类|类别|类型|标记)[：:）〕】]?[“（]?(?P<a>[A-Da-d])(?:类|级|[”）]|$|(?![A-Za-z\d])|\d(?:）|$))"
+    r"|号\s*(?P<e>[A-D])$|^[（【〔]?(?P<b>[A-D])类?[）】〕]?$|[（〔](?P<c>[A-D])类?(?:[）〕，：]|共印)|(?<![A-Za-z])(?P<d>[A-D])类$",
     re.M,
 )
 _CATEGORY_SAID = re.compile("(?:结果|意见|情况)（([A-D])类）")
@@ -75,12 +80,22 @@ _ADDRESSEE = re.compile(
 _PERSONAL = re.compile(
     r"(?:等?(?:(?:\d+|[两二三四五六七八九十几多]+)[名位]|\d*[几多]?[名位]?))?(?:人大)?老?(?:代表|委员|同志|先生|女士|主委|常委|政协委员|人大代表)(?:团|小组)?$"
 )
-_DELEGATION = re.compile("代表(?:团|小组)$")
+_DELEGATION = re.compile("(?:代表团|(?:代表|委员)小组)$")
+_ROLE = re.compile(
+    "^[^，]{4,}(?:支部|委员会|总支|支社)的(?=[\u4e00-\u9fa5]{2,3}(?:委员|$))|^.*会议(?=[\u4e00-\u9fa5]{2,8}代表团$)"
+    "|^.*(?:召集人|[县市区省镇乡]人大代表|届人大代表|政协委员)(?!小组|团)(?=[\u4e00-\u9fa5]{2,4}$)"
+)
+"""What stands before a person or a delegation that says what they are, or where they spoke."""
 _GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位人]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
 _COPY = "抄送|抄报|报送|发送|分送"
 _COPIES = re.compile(
-    rf"(?:{_COPY}|抄\s*送|^抄|^（?[送报](?=[：:]))(?:单位)?[：:](?P<list>[^\n]{{2,400}})|（此件[^）]{{0,6}}抄送(?P<noted>[^）]{{4,200}})）"
+    rf"(?:{_COPY}|抄\s*送|^抄|^（?[送报](?=[：:]))(?:单位)?[：:](?P<list>[^\n]{{2,400}})|^抄[送报](?P<bare>[省市县区州旗][^\n]{{2,400}})|（此件[^）]{{0,6}}抄送(?P<noted>[^）]{{4,200}})）"
 )
+_NO_COPY = re.compile(
+    "存档|档|各.{0,6}|(?:[各提建领主附有].{0,3})?代表|(?:协办|会办|有关|相关|承办)(?:单位|部门)"
+)
+_OF_PLACE = re.compile("(?<=[县市区旗州镇乡])(?:(?:人民)?政府|[^县市区旗州镇乡政府]{2,8}局)$")
+"""What the bodies of several places share that one list names: 邯郸市、承德市教育局."""
 _MORE_COPIES = re.compile(f"(?:{_COPY}|[报送])(?:单位)?[：:]")
 """Several lists in one line: 报送：市政府　　抄送：市财政局."""
 _REPLY = re.compile(
@@ -99,7 +114,9 @@ _COUNTED = r"(?:等)?(?:(?:\d+|[一二两三四五六七八九十]+)[名位])?"
 _PEOPLE_AMONG = re.compile(
     r"(?:您|你)?(?:二位|两位)?(?:与|和|同|及|并)(?P<a>[\u4e00-\u9fa5·、和]{2,160}?)"
     rf"{_COUNTED}(?:代表|委员)"
-    r"(?:联名|共同|联合|一[起道])?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议|所提|写的)"
+    r"(?:联名|共同|联合|一[起道])?(?:，)?(?:在[^，。]{2,30})?(?:提出|提交|附议|所提|写的|提的|反映|[《“])"
+    r"|与[省市县区州]?(?:人大代表|政协委员)(?P<h>[\u4e00-\u9fa5·、]{2,40}?)(?:共同|联名)(?:提出|提交)"
+    r"|^[你您]们（(?P<i>[\u4e00-\u9fa5·、]{5,60})）"
     r"|您联名(?P<g>[\u4e00-\u9fa5·、]{2,40}?)(?:代表|委员)"
     r"|(?:领衔|牵头)[、，](?P<f>[\u4e00-\u9fa5、]{2,40}?)(?:联名|共同)提出"
     r"|(?:领衔提出?|领衔)，?(?:并?[由与和])?(?P<b>[\u4e00-\u9fa5·、和]{2,160}?)"
@@ -109,6 +126,16 @@ _PEOPLE_AMONG = re.compile(
     r"|(?:由|另有)(?P<d>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)(?=领衔|）)"
     r"|提出、(?P<e>[\u4e00-\u9fa5·、和]{2,40}?)(?:代表|委员)联名"
 )
+_BRACKETED = re.compile("[〔【](?P<key>[\u4e00-\u9fa5]{2,8})[〕】](?P<value>[^〔〕【】]+)")
+"""A key in brackets before its value: 【成文日期】2021-05-24."""
+_NAMES = r"[\u4e00-\u9fa5·]{2,6}(?:[、和][\u4e00-\u9fa5·]{2,6})*"
+_NAMED_BY_OTHERS = re.compile(
+    rf"(?:期间|[会上]上?|贵局转来的|^|[，。])，?(?P<a>{_NAMES}){_COUNTED}(?:[省市县区州]?(?:人大|政协))?(?:代表|委员)"
+    r"(?:分别|联名|共同|领衔|以[^，。]{2,8}名义|在[^，。]{2,24}(?:上|期间))*(?:或附议)?[、，]?(?:以[^，。]{2,8}名义)?(?:提出|提交|反映|《)"
+    rf"|(?:界别|[省市县区]?政协)委员(?P<b>{_NAMES}){_COUNTED}人?(?:联名|共同)?(?:提出|提交|《)"
+)
+"""Who proposed, in a letter that speaks to a delegation, or to a body that passed the suggestion on."""
+_PASSES_ON = re.compile("(?:局|厅|委|政府|办公[室厅]|督查室|人大常委会)$")
 _NAMED_BELOW = re.compile("(?:代表|委员|联名人?|附议人?)名单[：:](?P<list>[\u4e00-\u9fa5·、，]{2,200})")
 """At the foot: 附：提出建议的代表名单：李顺英、陇光祥。"""
 
@@ -190,7 +217,7 @@ class _Reader:
         head.proposal = self._is_proposal(head, opening)
         head.session = self._session(head, opening)
         head.suggestion_number = self._suggestion_number(head, opening)
-        head.suggestion_title = self._suggestion_title(opening)
+        head.suggestion_title = self._suggestion_title(head, opening)
         head.addressees = self._addressees()
         head.proposers = self._proposers(head, opening)
         office = head.issuers[0].value if head.issuers else None
@@ -219,7 +246,7 @@ class _Reader:
             who = found["who"]
             closing = len(line) - found.end() < 2 or "好" in found["end"]
             personal = bool(_PERSONAL.search(who)) or bool(re.search(r"(?:代表|委员)", who))
-            collective = bool(re.search(f"(?:{BODY_END}|界别|支部|总支)$", _GROUP.sub("", who)))
+            collective = bool(re.search(f"(?:{BODY_END}|界别?|支部|总支|小组|代表团)$", _GROUP.sub("", who)))
             if closing and (personal or collective) and not _CLOSE.match(line) and len(who) <= 100:
                 self.addressee = found
                 return index
@@ -290,6 +317,9 @@ class _Reader:
             alone = key if (key := line.rstrip("：:")) in _fields() else ""
             if spaced := self._spaced_key(begin, line):
                 found.setdefault(spaced, (line[len(spaced) :], begin + len(spaced)))
+            for hit in _BRACKETED.finditer(line):
+                if hit["key"] in _fields():
+                    found.setdefault(hit["key"], (hit["value"], begin + hit.start("value")))
             hits = list(_key().finditer(line))
             for number, hit in enumerate(hits):
                 end = hits[number + 1].start() if number + 1 < len(hits) else len(line)
@@ -331,14 +361,17 @@ class _Reader:
                     line.rfind("：", 0, hit.end()),
                     line.rfind(":", 0, hit.end()),
                     line.rfind("文件", 0, hit.end()),
+                    line.rfind("文号", 0, hit.end()),
                 )
-                start = key + (2 if line.startswith("文件", key) else 1) if key >= start else start
+                start = key + (2 if line.startswith("文", key) else 1) if key >= start else start
                 start = max([start, *self._gaps(begin, start, hit.end("prefix"))])
                 value = f"{line[start : hit.end('prefix')]}〔{hit['year']}〕{hit['ordinal'] or ''}{hit['serial']}号"
                 if "》" in line[: hit.start()]:
                     continue
                 return self._found(begin + start, begin + hit.end(), "header-number", value)
         for begin, _, line in self._margins():
+            if court := _COURT_NUMBER.fullmatch(line):
+                return self._found(begin, begin + len(line), "header-number", court[0])
             if torn := _TORN_NUMBER.fullmatch(line):
                 value = f"{torn['prefix']}〔{torn['year'] or torn['late']}〕{torn['serial']}号"
                 return self._found(begin, begin + torn.end(), "header-number", value)
@@ -356,7 +389,7 @@ class _Reader:
                 found = _TITLE_BEGIN.search(line)
                 if not found or found.start() >= len(first):
                     continue
-                if _TITLE_END.search(re.sub(r"（[^（）]{1,16}）$", "", line)):
+                if _TITLE_END.search(re.sub(r"（[^（）]{1,16}）$|》$", "", line)):
                     office_above = (
                         found.start() == 0
                         and index
@@ -370,10 +403,10 @@ class _Reader:
                         start,
                         end,
                         "header-title",
-                        re.sub(r"（[A-DＡ-Ｄ]类?）$|（[\d二][^（）]*日）$", "", words),
+                        re.sub(r"（[^（）]{0,6}[A-DＡ-Ｄ]类?）$|（[\d二][^（）]*日）$|^《|》$", "", words),
                     )
         value = self._value("title")
-        if value:
+        if value and _TITLE_END.search(value[0]):
             return self._found(value[1], value[1] + len(value[0]), "header-title")
         return None
 
@@ -425,6 +458,10 @@ class _Reader:
             at = _TITLE_BEGIN.search(words)
             if at and at.start() > 3:
                 top = [self._found(head.title.begin, head.title.begin + at.start(), "header-title-issuer")]
+        given = self._value("issuers")
+        banner = not signed and len(top) == 1 and top[0].value.endswith("人民政府")
+        if given and banner and not given[0].endswith("政府"):
+            top = []  # the banner of the site
         if top and signed:
             both = [name for name in top if any(self._same(name.value, other.value) for other in signed)]
             if both and len(both) >= len(signed):
@@ -502,9 +539,10 @@ class _Reader:
                 if 2 <= len(name) <= 14:
                     at = begin + first
                     return self._found(at, at + len(name), "header-signer")
-        for begin, _, line in self.lines[max(self.foot - 3, 0) : self.foot]:
+        for begin, _, line in self.lines[max(self.foot - 3, 0) :]:
             if found := _SIGNED_OFF.search(line):
-                return self._found(begin + found.start("name"), begin + found.end("name"), "header-signer")
+                which = found.lastgroup or "a"
+                return self._found(begin + found.start(which), begin + found.end(which), "header-signer")
         value = self._value("signer")
         if value and re.fullmatch("[\u4e00-\u9fa5·]{2,4}", value[0]):
             return self._found(value[1], value[1] + len(value[0]), "header-metadata")
@@ -513,9 +551,9 @@ class _Reader:
     def _issued(self) -> Found | None:
         foot = self.lines[max(self.foot - 1, 0) :]
         for begin, _, line in reversed(foot):
-            if _key().match(line) or line.startswith(("抄", "附")) or len(line) > 60:
+            if _key().match(line) or line.startswith(("抄", "附")) or line.endswith("印发") or len(line) > 60:
                 continue
-            hits = [hit for hit in dates(line) if hit[1] >= len(line.rstrip("（）")) - 8]
+            hits = [hit for hit in dates(line.replace("·", ".")) if hit[1] >= len(line.rstrip("（）")) - 8]
             if hits and len(line) < 45:
                 return self._found(begin + hits[-1][0], begin + hits[-1][1], "header-date", hits[-1][2])
         for begin, _, line in self.lines[: self.top + 1]:
@@ -542,7 +580,7 @@ class _Reader:
             if found:
                 name = found.lastgroup or "a"
                 at = begin + found.start(name)
-                return self._found(at, at + 1, "header-category", found[name])
+                return self._found(at, at + 1, "header-category", found[name].upper())
         for begin, _, line in opening:
             if found := _CATEGORY_SAID.search(line):
                 return self._found(begin + found.start(1), begin + found.end(1), "header-category")
@@ -592,17 +630,22 @@ class _Reader:
         at = first = 0
         for part, mark in re.findall(r"([^、，,；;。]*)([、，,；;。]|$)", words):
             name = re.sub(
-                r"[〔（][\d一二三两四五六七八九十]+份[〕）]|各?[\d一二]+份$|^(?:和|及|以及|各)", "", part
+                r"[〔（](?:共印)?[\d一二三两四五六七八九十]+份[〕）]|[〔（](?:存档|\d+)[〕）]|各?[\d一二]+份$|^(?:和|及|以及|各)",
+                "",
+                part,
             )
             name = _GROUP.sub("", name)
-            if len(name) >= 2 and not re.fullmatch(r"存档|档|各.{0,6}|.{0,4}代表", name):
+            name = re.sub(
+                "(?<=^[\u4e00-\u9fa5]{2})(?:代表|委员)$|(?<=^[\u4e00-\u9fa5]{3})(?:代表|委员)$", "", name
+            )
+            if len(name) >= 2 and not _NO_COPY.fullmatch(name):
                 where = begin + at + part.find(name)
                 found.append(self._found(where, where + len(name), rule))
             if mark != "、":
-                government = re.search("(?:人民)?政府$", found[-1].value) if len(found) > first else None
-                if government:
+                shared = _OF_PLACE.search(found[-1].value) if len(found) > first else None
+                if shared:
                     found[first:] = [
-                        replace(one, value=one.value + government[0])
+                        replace(one, value=one.value + shared[0])
                         if re.search("[县市区旗州镇乡]$", one.value)
                         else one
                         for one in found[first:]
@@ -657,14 +700,19 @@ class _Reader:
                     return self._found(hit.start(name), hit.end(name), "header-suggestion-number")
         return None
 
-    def _suggestion_title(self, opening: list[tuple[int, int, str]]) -> Found | None:
+    def _suggestion_title(self, head: Head, opening: list[tuple[int, int, str]]) -> Found | None:
         value = self._value("suggestion_title")
+        title = self._value("title")
+        if value is None and title and re.search(_WANTED + "$", title[0]):
+            value = title
         if value:
             return self._found(value[1], value[1] + len(value[0]), "header-metadata")
         for begin, _end, line in opening:
             titled = [(a + 1, b - 1) for a, b in titles(line)]
             titled += [hit.span(1) for hit in re.finditer("“(关于[^”]{4,80})”", line)]
             for a, b in sorted(titled):
+                if _NOTICE.search(line[a:b]):
+                    continue
                 near = line[max(0, a - 31) : a - 1] + "|" + line[b + 1 : b + 21]
                 if re.search(_WANTED + "$", line[a:b]) or re.search(
                     rf"提出|提交|收悉|写|附议|领衔|联名|交办|转来|{_WANTED}", near
@@ -676,6 +724,10 @@ class _Reader:
                 return self._found(
                     begin + bare.start(which), begin + bare.end(which), "header-suggestion-title"
                 )
+        for at, line in [(head.title.begin, head.title.value)] if head.title else []:
+            for a, b in titles(line):
+                if re.search(_WANTED + "》$", line[a:b]) and self.text.startswith(line[a:b], at + a):
+                    return self._found(at + a + 1, at + b - 1, "header-suggestion-title")
         return None
 
     def _people(self, begin: int, words: str, rule: str) -> list[Found]:
@@ -683,18 +735,21 @@ class _Reader:
         found = []
         for at, part in self._parts(begin, words):
             name = re.sub(
-                r"^(?:尊敬的|各位|代表(?=[\u4e00-\u9fa5]{2,3}$)|委员(?=[\u4e00-\u9fa5]{2,3}$))", "", part
+                r"^(?:尊敬的|各位|另有|并?与(?=[\u4e00-\u9fa5]{2,3}$)|代表(?=[\u4e00-\u9fa5]{2,3}$)|委员(?=[\u4e00-\u9fa5]{2,3}$))",
+                "",
+                part,
             )
-            name = re.sub("^[^，]{4,}(?:支部|委员会|总支|支社)的(?=[\u4e00-\u9fa5]{2,3}(?:委员|$))", "", name)
+            name = _ROLE.sub("", name).split("（领衔")[0]
             shift = len(part) - len(name)
             if not _DELEGATION.search(name):
+                name = re.sub("（[^（）]*）$", "", name)
                 name = _PERSONAL.sub("", _GROUP.sub("", _PERSONAL.sub("", name))) or name
             name = re.sub(r"等(?:\d+|[一二三四五六七八九十]+)?[名位]?$", "", name)
             name = re.sub(r"[，：:]|您好.*$", "", name)
             if (
                 len(name) >= 2
                 and not re.search(
-                    r"提出|提交|建议|提案|^其他|^贵[^\u4e00-\u9fa5]*(?=[委会局单支])|^[两二三四五几][位名]",
+                    r"提出|提交|建议|提案|^其他|^各位|^(?:代表|委员)$|^贵[^\u4e00-\u9fa5]*(?=[委会局单支界组团])|^[两二三四五几][位名]",
                     name,
                 )
                 and re.fullmatch(r"[\u4e00-\u9fa5·（）A-Za-z]+", name)
@@ -706,7 +761,8 @@ class _Reader:
         """The parts of a list of persons and bodies, each with its place in the words."""
         at = 0
         for piece in re.split(
-            r"[、，,；;]|(?:(?<=代表|委员)|(?<=员会)|(?<=小组)|(?<=代表团))并(?:转|抄送)?", words
+            r"[、，,；;]|(?:(?<=代表|委员)|(?<=员会)|(?<=小组)|(?<=代表团))并(?:转|抄送)?|并(?=[\u4e00-\u9fa5]{2,4}(?:、|$))",
+            words,
         ):
             for half in self._halves(piece):
                 at = words.find(half, at)
@@ -741,13 +797,17 @@ class _Reader:
         if not self.addressee:
             return []
         above = self.top
-        while above and self.lines[above - 1][2].endswith("、"):
+        bare = re.fullmatch("(?:代表|委员)等?", self.addressee["who"])
+        while above and (self.lines[above - 1][2].endswith(("、", "，")) or (bare and above == self.top)):
             above -= 1
         found = []
         for begin, _, line in self.lines[above : self.top]:
-            found += self._people(begin, line.removesuffix("、"), "header-addressee")
+            found += self._people(begin, line.rstrip("、，"), "header-addressee")
         begin = self.lines[self.top][0] + self.addressee.start("who")
-        return found + self._people(begin, self.addressee["who"], "header-addressee")
+        found += self._people(begin, self.addressee["who"], "header-addressee")
+        if not found and (value := self._value("proposers")):  # 各位代表
+            found = self._people(value[1], value[0], "header-metadata")
+        return found
 
     def _proposers(self, head: Head, opening: list[tuple[int, int, str]]) -> list[Found]:
         shared = head.title is not None and _SHARE.search(head.title.value)
@@ -766,6 +826,14 @@ class _Reader:
                     words = words.lstrip("、")
                     at = begin + hit.end(name) - len(words)
                     found += self._people(at, words, "header-proposers")
+        if not any(_person(one.value) for one in found):
+            others: list[Found] = []
+            for begin, _end, line in opening[:2]:
+                for hit in _NAMED_BY_OTHERS.finditer(line[:400]):
+                    name = hit.lastgroup or "a"
+                    others += self._people(begin + hit.start(name), hit[name], "header-proposers")
+            if others:
+                found = [one for one in found if not _PASSES_ON.search(one.value)] + others
         for begin, _end, line in self.lines[self.foot :]:
             if below := _NAMED_BELOW.search(line):
                 found += self._people(begin + below.start("list"), below["list"], "header-proposers")
@@ -792,6 +860,11 @@ class _Reader:
             found.append(self._found(a, b, "header-consulted"))
         own = {bodies.official(one.value, setting) for one in issuers}
         return [one for one in _unique(found) if bodies.official(one.value, setting) not in own]
+
+
+def _person(name: str) -> bool:
+    """Whether a name of a list of addressees or proposers is that of a person."""
+    return not re.search(f"(?:{BODY_END}|界别?|支部|总支|小组|代表团)$", name)
 
 
 def _unique(found: list[Found]) -> list[Found]:
