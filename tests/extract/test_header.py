@@ -373,3 +373,76 @@ def test_a_body_may_be_the_proposer_of_what_is_shared() -> None:
 )
 def test_who_signed_beside_the_addressee_proposed_too(opening: str, who: list[str]) -> None:
     assert [one.value for one in head(opening).proposers] == who
+
+
+@pytest.mark.parametrize(
+    ("opening", "bodies"),
+    [
+        ("我局征求了云台市、石桥县人民政府意见，", ["云台市人民政府", "石桥县人民政府"]),
+        ("我局会市财政局、市公安局研究，", ["市财政局", "市公安局"]),
+        ("听取市财政局、石桥街道和柳河街道意见，", ["市财政局", "石桥街道", "柳河街道"]),
+        ("此件经市政协提案委审查立案，市委办、市政府办联合交办。", []),
+    ],
+)
+def test_lists_of_who_was_asked_share_words_and_end_where_others_lead(
+    opening: str, bodies: list[str]
+) -> None:
+    assert [one.value for one in head(opening).consulted] == bodies
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("石桥代表团：\n　　周明、何平等12位代表以代表团名义提出的", ["石桥代表团", "周明", "何平"]),
+        ("市人大常委会：\n　　会议期间，周明、何平等6名代表提出了", ["周明", "何平"]),
+        ("市教育局：\n　　贵局转来的周明、何平代表", ["周明", "何平"]),
+        ("周明等委员：\n　　你们（何平、陆芳、周明）在会上提出的", ["何平", "陆芳", "周明"]),
+        ("市妇联界别召集人周明并何平、陆芳委员：\n　　您们提出的", ["周明", "何平", "陆芳"]),
+        ("何平、周明、\n陆芳   代表：\n　　您们提出的", ["何平", "周明", "陆芳"]),
+        ("何平、周明\n代表：\n　　您们提出的", ["何平", "周明"]),
+    ],
+)
+def test_who_proposed_when_the_letter_speaks_to_others_or_over_lines(line: str, who: list[str]) -> None:
+    text = (
+        f"海州市水利局\n海水函〔2022〕14号\n对市十届人大二次会议第2041号建议的答复\n{line}《关于整治白马河的建议》收悉。"
+        "现答复如下：\n　　白马河全长三十二公里，沿河建有泵站五座，去年完成清淤一次。\n海州市水利局\n2022年6月3日\n"
+    )
+    assert [one.value for one in header.read(flow(text)).proposers] == who
+
+
+@pytest.mark.parametrize(
+    ("foot", "signer", "category", "issued"),
+    [
+        ("局领导（签字）：  陆  芳\n办理程度：A类（已采纳）", "陆芳", "A", "2022-06-03"),
+        ("（此件已经校长陆芳同志审签）\n（B类：正在解决）", "陆芳", "B", "2022-06-03"),
+        ("签发：检察长  陆芳\n（C类  共印8份）", "陆芳", "C", "2022-06-03"),
+        ("签发领导: 陆芳\n解决程度: b类\n海州市水利局办公室　2022年6月9日印发", "陆芳", "B", "2022-06-03"),
+    ],
+)
+def test_signer_category_and_day_in_other_words(foot: str, signer: str, category: str, issued: str) -> None:
+    read = head(foot=foot)
+    assert read.signer is not None
+    assert read.signer.value == signer
+    assert read.category is not None
+    assert read.category.value == category
+    assert read.issued is not None
+    assert read.issued.value == issued
+
+
+def test_the_meeting_that_looked_at_a_letter_did_not_sign_it() -> None:
+    assert head(later="河道已清淤。\n　　此件经局党组会议审定。").signer is None
+
+
+def test_copies_share_the_office_and_leave_out_who_is_nobody() -> None:
+    read = head(foot="抄送：石桥市、柳河市教育局，何平代表，各有关单位，存档（2）")
+    assert [one.value for one in read.copied_to] == ["石桥市教育局", "柳河市教育局", "何平"]
+
+
+def test_keys_in_brackets() -> None:
+    text = "【索引号】1150/2022\n【发布机构】海州市水利局 【成文日期】2022-06-01\n" + LETTER.format(
+        opening="", later="已清淤。", foot=""
+    ).replace("海州市水利局\n", "").replace("2022年6月3日\n", "")
+    read = header.read(flow(text))
+    assert [one.value for one in read.issuers] == ["海州市水利局"]
+    assert read.issued is not None
+    assert read.issued.value == "2022-06-01"
