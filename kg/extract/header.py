@@ -56,9 +56,9 @@ _NUMBERED = re.compile(
 _TORN_NUMBER = re.compile(
     r"(?P<prefix>[\u4e00-\u9fa5]{2,10})(?:[〔（](?P<year>20\d\d)[〕）]?|(?P<late>20\d\d)[〕）]) ?第?(?P<serial>\d{1,4})号?"
 )
+"""A document number of which the copy has lost a bracket or 号, alone on its line."""
 _COURT_NUMBER = re.compile(r"[〔（]20\d\d[〕）][\u4e00-\u9fa5]{1,10}第?\d{1,6}号")
 """A number that begins with its year: （2024）东法函字第3号."""
-"""A document number of which the copy has lost a bracket or 号, alone on its line."""
 _SIGNER = re.compile(
     r"(?:签发(?:人|领导)?|核签|领导署名|签署人|审签人?|(?:领导|负责人|法定代表人)（?(?:签字|签发)）?|签字人)[：:）]*"
     r"(?:检察长|院长|局长|主任)?(?P<name>[\u4e00-\u9fa5·]{2,14})"
@@ -128,7 +128,8 @@ _PEOPLE_AMONG = re.compile(
 )
 _BRACKETED = re.compile("[〔【](?P<key>[\u4e00-\u9fa5]{2,8})[〕】](?P<value>[^〔〕【】]+)")
 """A key in brackets before its value: 【成文日期】2021-05-24."""
-_NAMES = r"[\u4e00-\u9fa5·]{2,6}(?:[、和][\u4e00-\u9fa5·]{2,6})*"
+_NAME = r"(?:(?!和)[\u4e00-\u9fa5·]){2,6}"  # with 和 in it, a line of 和 alone could be cut in countless ways
+_NAMES = rf"{_NAME}(?:[、和]{_NAME})*"
 _NAMED_BY_OTHERS = re.compile(
     rf"(?:期间|[会上]上?|贵局转来的|^|[，。])，?(?P<a>{_NAMES}){_COUNTED}(?:[省市县区州]?(?:人大|政协))?(?:代表|委员)"
     r"(?:分别|联名|共同|领衔|以[^，。]{2,8}名义|在[^，。]{2,24}(?:上|期间))*(?:或附议)?[、，]?(?:以[^，。]{2,8}名义)?(?:提出|提交|反映|《)"

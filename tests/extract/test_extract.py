@@ -69,8 +69,11 @@ def test_each_step_is_a_registered_component() -> None:
         "“" * 50_000 + "”" * 50_000,
         "、" * 100_000,
         "2023年" * 50_000,
+        "海州市水利局\n对市十届人大二次会议第41号建议的答复\n市人大常委会：\n期间，"
+        + "和" * 5_000
+        + "\n已办。\n",
     ],
-    ids=["nothing", "blank", "titles", "brackets", "digits", "one line", "quotes", "commas", "years"],
+    ids=["nothing", "blank", "titles", "brackets", "digits", "one line", "quotes", "commas", "years", "ands"],
 )
 def test_hostile_text_ends(text: str) -> None:
     extract(Document("hostile", text, ""))
