@@ -11,7 +11,7 @@ from kg.extract.bodies import BODY_END
 from kg.extract.places import Setting
 
 _CONSULT = re.compile(
-    r"会同|经与|协办|主办|会商|会(?=[省市县区州])|我[局委院关办厅校会司团]商|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|邀请|座谈|研判|参与|交换[了过]?(?:意见|看法)|坐下来|商(?!务|量|会|业|贸|品|标|户|家)|意见"
+    r"会同|经与|协办|主办|会商|会(?=[省市县区州])|协同|征求|会签|协商|沟通|走访|对接|会办|协办|联合|配合|汇总|听取|一块儿?|一起|一道|商议|碰头|对表|分办|协助|共同|邀请|座谈|研判|参与|交换[了过]?(?:意见|看法)|坐下来|商(?!务|量|会|业|贸|品|标|户|家)|意见"
 )
 _CONSULTED_LATER = re.compile(
     "经(?:会)?商(?![定业贸务])[^，。；：后\n]{2,60}"
@@ -39,15 +39,17 @@ _TOWN = re.compile(
 _SHARED_OFFICE = re.compile(
     "[\u4e00-\u9fa5]{2,8}?(?P<unit>[市县区旗州镇乡]|街道)(?P<rest>(?:人民)?政府|办事处|办|)"
 )
+"""A government or street office at the end of a list, with what its name ends in."""
 _LISTED_BEFORE = re.compile("(?:[\u4e00-\u9fa5]{2,14}、)+$")
 _PLACE_LISTED = re.compile("(?:.*[求了同商取由与])?(?P<place>[\u4e00-\u9fa5]{2,6}[市县区旗州镇乡])$")
+"""A place in such a list that bears its level, behind the word by which it is asked."""
 _NO_BODY = re.compile(
     "^(?:贵|本|各|有关|相关|您|你|该|高度|两|先后|主要|们|市委书|并|分别|到|参与)|带队|开会|带着|^派|参与|的|由(?!管)|督办|开了|召开|组建|我|建议|提案|议案|此件|书记|召集|亲自|[主承领]办|[县市区]长|个街道|简称|[共研重商合包交代]办$|会办|[镇乡]$"
 )
 _ASKING = re.compile(
     "^.*?(?:等部门[及和]|[协会]办单位为?|会同|经商|商请|征求了?|会商|函询|联合|经与|以及|^与|^和|^及|^会(?=[省市县区州])|我[局委院关办厅校会司团][与商]|^由|^商|^同|邀请了?|听取了?|结合|综合|协同)"
 )
-_GOVERNMENT = re.compile("(?P<place>[\u4e00-\u9fa5]{2,7}[市县区旗镇乡])(?:人民)?政府$")
+_GOVERNMENT = re.compile("(?P<place>[\u4e00-\u9fa5]{2,7}[市县区旗镇乡])(?:人民)?政府")
 """A government that can be asked; that of a city of the letter is the one that it speaks for."""
 _VISIT = re.compile("实地|走访|踏勘|赴")
 """Who is visited is not asked, unless others came along: 会同市财政局走访了……"""
@@ -92,15 +94,15 @@ def sharing(text: str, begin: int, end: int, setting: Setting) -> Iterator[tuple
     office = _SHARED_OFFICE.fullmatch(text, begin, end)
     listed = _LISTED_BEFORE.search(text[max(0, begin - 40) : begin]) if office else None
     if office and listed:
+        shift = begin - len(listed[0])
         for part in re.finditer("[^、]+", listed[0]):
-            first = begin - len(listed[0]) + part.start()
-            place = _PLACE_LISTED.match(part[0])
-            ends = (part[0][-size:] for size in (4, 3, 2))
-            bare = next((end for end in ends if end + office["unit"] in setting.towns), "")
-            if place:
-                yield first + place.start("place"), first + place.end(), office["rest"]
-            elif bare:
-                yield first + len(part[0]) - len(bare), first + len(part[0]), office["unit"] + office["rest"]
+            last = shift + part.end()
+            if place := _PLACE_LISTED.match(part[0]):
+                yield last - len(place["place"]), last, office["rest"]
+                continue
+            bare = (size for size in (4, 3, 2) if part[0][-size:] + office["unit"] in setting.towns)
+            if size := next(bare, 0):
+                yield max(last - size, shift + part.start()), last, office["unit"] + office["rest"]
 
 
 def _bodies(words: str, cue: int, known: list[tuple[int, int]], setting: Setting) -> list[tuple[int, int]]:

@@ -186,8 +186,7 @@ class _Joiner:
     def _entity(self, members: list[Named]) -> Entity:
         kinds = tuple(dict.fromkeys(kind for n in members[:1] for kind in n.kinds))
         titled = [n for n in members if n.rule != "policy-number"] or members
-        first = sorted(titled, key=lambda n: n.begin)
-        name = max((n.name for n in first), key=lambda words: len(_plain(words)))
+        name = min(titled, key=lambda n: (-len(_plain(n.name)), n.begin)).name
         name = name if kinds[0] is Kind.POLICY else name.replace("”的", "”")
         number = next((n.number for n in members if n.number), None)
         forms = dict.fromkeys(

@@ -28,7 +28,7 @@ _TITLE_END = re.compile(
 )
 _TITLE_BEGIN = re.compile(
     r"(?:^|(?<=[局委办厅部院府会司心联社站队处所行馆校学道园团关室）]))(?:关于|对)(?=.{0,40}(?:建议|提案|议案|号|意见))"
-    r"|^(?:[^对关局委办，。]{1,5}[省市县区州旗]){0,2}(?<![^省市县区州旗镇])[省市县区州旗镇]?(?:政协|人大|第?[一二三四五六七八九十]+届)(?=.{0,24}号(?:建议|提案|议案))"
+    r"|^(?:[^对关局委办，。]{1,5}[省市县区州旗]){0,2}[省市县区州旗镇]?(?:政协|人大|第?[一二三四五六七八九十]+届)(?=.{0,24}号(?:建议|提案|议案))"
 )
 _SHARE = re.compile("[会协]办(?:意见|函)(?:的?函)?$")
 """In the title: the letter gives its office's share to the one that answers, and speaks to that."""
@@ -49,6 +49,7 @@ _BARE_TITLE = re.compile(
     rf"|{_WANTED}（(?P<d>关于[^（）。]{{4,60}})）|号{_WANTED}（(?P<e>(?!以下|简称|下称)[^（）。]{{8,60}})）"
 )
 _NOTICE = re.compile("(?:通知|办法|规定|条例|方案|函)$")
+"""A paper that the opening names beside the suggestion: 接到《交办通知》后."""
 _NUMBERED = re.compile(
     rf"第?(?P<a>[A-Z]{{0,3}}\d[\d-]{{0,10}})号?(?:代表|委员)?{_WANTED}|第(?P<b>[A-Z]{{0,3}}\d[\d-]{{0,10}})号|（(?P<c>\d{{2,10}})号?）|"
     rf"{_WANTED}第?(?P<d>\d{{1,10}})号"
@@ -86,6 +87,8 @@ _ROLE = re.compile(
     "|^.*(?:召集人|[县市区省镇乡]人大代表|届人大代表|政协委员)(?!小组|团)(?=[\u4e00-\u9fa5]{2,4}$)"
 )
 """What stands before a person or a delegation that says what they are, or where they spoke."""
+_COLLECTIVE = re.compile(f"(?:{BODY_END}|界别?|支部|总支|小组|代表团)$")
+"""The end of an addressee or proposer that is no person."""
 _GROUP = re.compile(r"等(?:[\d一二三四五六七八九十百]+[名位人]?)?(?:人大|政协)?(?:代表|委员|同志)?$|等$")
 _COPY = "抄送|抄报|报送|发送|分送"
 _COPIES = re.compile(
@@ -247,7 +250,7 @@ class _Reader:
             who = found["who"]
             closing = len(line) - found.end() < 2 or "好" in found["end"]
             personal = bool(_PERSONAL.search(who)) or bool(re.search(r"(?:代表|委员)", who))
-            collective = bool(re.search(f"(?:{BODY_END}|界别?|支部|总支|小组|代表团)$", _GROUP.sub("", who)))
+            collective = bool(_COLLECTIVE.search(_GROUP.sub("", who)))
             if closing and (personal or collective) and not _CLOSE.match(line) and len(who) <= 100:
                 self.addressee = found
                 return index
@@ -350,6 +353,15 @@ class _Reader:
     def _found(self, begin: int, end: int, rule: str, value: str | None = None) -> Found:
         return Found(self.flow.words(begin, end) if value is None else value, begin, end, rule)
 
+    def _part(self, begin: int, hit: re.Match[str], rule: str) -> Found:
+        """The one named group that a match filled; `begin` is where the line that was searched begins."""
+        low, high = hit.span(hit.lastgroup or 0)
+        return self._found(begin + low, begin + high, rule)
+
+    def _given_as(self, value: tuple[str, int], rule: str = "header-metadata") -> Found:
+        """The whole value of a line of data."""
+        return self._found(value[1], value[1] + len(value[0]), rule)
+
     # --- fields ---------------------------------------------------------------------------------------------------
 
     def _number(self) -> Found | None:
@@ -408,7 +420,7 @@ class _Reader:
                     )
         value = self._value("title")
         if value and _TITLE_END.search(value[0]):
-            return self._found(value[1], value[1] + len(value[0]), "header-title")
+            return self._given_as(value, "header-title")
         return None
 
     def _adjacent(self, index: int) -> bool:
@@ -475,7 +487,7 @@ class _Reader:
             return top or signed
         value = self._value("issuers")
         if value and _BODY_LINE.match(value[0]):
-            return [self._found(value[1], value[1] + len(value[0]), "header-metadata")]
+            return [self._given_as(value)]
         return []
 
     @staticmethod
@@ -542,11 +554,10 @@ class _Reader:
                     return self._found(at, at + len(name), "header-signer")
         for begin, _, line in self.lines[max(self.foot - 3, 0) :]:
             if found := _SIGNED_OFF.search(line):
-                which = found.lastgroup or "a"
-                return self._found(begin + found.start(which), begin + found.end(which), "header-signer")
+                return self._part(begin, found, "header-signer")
         value = self._value("signer")
         if value and re.fullmatch("[\u4e00-\u9fa5·]{2,4}", value[0]):
-            return self._found(value[1], value[1] + len(value[0]), "header-metadata")
+            return self._given_as(value)
         return None
 
     def _issued(self) -> Found | None:
@@ -636,9 +647,7 @@ class _Reader:
                 part,
             )
             name = _GROUP.sub("", name)
-            name = re.sub(
-                "(?<=^[\u4e00-\u9fa5]{2})(?:代表|委员)$|(?<=^[\u4e00-\u9fa5]{3})(?:代表|委员)$", "", name
-            )
+            name = re.sub("^([\u4e00-\u9fa5]{2,3})(?:代表|委员)$", r"\1", name)
             if len(name) >= 2 and not _NO_COPY.fullmatch(name):
                 where = begin + at + part.find(name)
                 found.append(self._found(where, where + len(name), rule))
@@ -707,7 +716,7 @@ class _Reader:
         if value is None and title and re.search(_WANTED + "$", title[0]):
             value = title
         if value:
-            return self._found(value[1], value[1] + len(value[0]), "header-metadata")
+            return self._given_as(value)
         for begin, _end, line in opening:
             titled = [(a + 1, b - 1) for a, b in titles(line)]
             titled += [hit.span(1) for hit in re.finditer("“(关于[^”]{4,80})”", line)]
@@ -721,10 +730,7 @@ class _Reader:
                     return self._found(begin + a, begin + b, "header-suggestion-title")
             bare = _BARE_TITLE.search(line)
             if bare:
-                which = bare.lastgroup or "a"
-                return self._found(
-                    begin + bare.start(which), begin + bare.end(which), "header-suggestion-title"
-                )
+                return self._part(begin, bare, "header-suggestion-title")
         for at, line in [(head.title.begin, head.title.value)] if head.title else []:
             for a, b in titles(line):
                 if re.search(_WANTED + "》$", line[a:b]) and self.text.startswith(line[a:b], at + a):
@@ -827,7 +833,7 @@ class _Reader:
                     words = words.lstrip("、")
                     at = begin + hit.end(name) - len(words)
                     found += self._people(at, words, "header-proposers")
-        if not any(_person(one.value) for one in found):
+        if all(_COLLECTIVE.search(one.value) for one in found):
             others: list[Found] = []
             for begin, _end, line in opening[:2]:
                 for hit in _NAMED_BY_OTHERS.finditer(line[:400]):
@@ -861,11 +867,6 @@ class _Reader:
             found.append(self._found(a, b, "header-consulted"))
         own = {bodies.official(one.value, setting) for one in issuers}
         return [one for one in _unique(found) if bodies.official(one.value, setting) not in own]
-
-
-def _person(name: str) -> bool:
-    """Whether a name of a list of addressees or proposers is that of a person."""
-    return not re.search(f"(?:{BODY_END}|界别?|支部|总支|小组|代表团)$", name)
 
 
 def _unique(found: list[Found]) -> list[Found]:

@@ -454,11 +454,6 @@ class _Maker:
         """Whether a table knows a division of this full name, or a town of the letter's prefecture."""
         return name in self.setting.towns or divisions().named(name, self.setting.year) is not None
 
-    def _county(self) -> str:
-        """The six digits of the code of the letter's county; empty where it is not known or is none."""
-        own = self.place
-        return own.code[:6] if own and own.code and own.level == "county" else ""
-
     def _tagged_body(self, begin: int, end: int, words: str) -> None:
         if _GENERIC_BODY.match(words) and not departments().by_full.get(words):
             return
@@ -517,12 +512,13 @@ class _Maker:
 
     def _town(self, short: str) -> str | None:
         """The town of a short name: where the text has the full one, or where the letter's county has one such town only."""
-        near = self.setting.towns
+        near, own = self.setting.towns, self.place
         fitting = [short + end for end in ("镇", "街道", "乡") if short + end in near]
-        named = next((town for town in fitting if town in self.text), None)
-        county = self._county()
-        own = [town for town in fitting if county and near[town].startswith(county)]
-        return named or (own[0] if len(own) == 1 else None)
+        if named := next((town for town in fitting if town in self.text), None):
+            return named
+        county = own.code if own and own.level == "county" else None
+        inside = [town for town in fitting if county and near[town].startswith(county)]
+        return inside[0] if len(inside) == 1 else None
 
     def _without_place(self, words: str, shortest: int) -> list[str]:
         """双牌县泷泊镇黄泥冲水库 is also called 黄泥冲水库."""

@@ -295,11 +295,13 @@ def _of_branch(name: str, above: Place | None, year: int) -> list[Place]:
     if row is None or row.level != "county" or (above and row.parent != above.code):
         return []
     place = Place(_bearing(above, row.level, row.name) + row.name, row.level, row.code)
-    if above:
-        return [place]
-    return [Place(one.name, one.level, one.code) for one in reversed(list(table.parents(row, year)))] + [
-        place
-    ]
+    return [place] if above else [*_parents(row, year), place]
+
+
+def _parents(division: Division, year: int) -> list[Place]:
+    """The places above a division, from the highest."""
+    above = list(divisions().parents(division, year))
+    return [Place(one.name, one.level, one.code) for one in reversed(above)]
 
 
 def setting(office: str | None, year: int) -> Setting:
@@ -314,9 +316,8 @@ def setting(office: str | None, year: int) -> Setting:
     if places:
         known = table.named(places[0].name, year)
         if known:
-            above = [Place(parent.name, parent.level, parent.code) for parent in table.parents(known, year)]
             names = {place.name for place in places}
-            places = [place for place in reversed(above) if place.name not in names] + places
+            places = [place for place in _parents(known, year) if place.name not in names] + places
     if branch := _BRANCH.search(office):
         places += _of_branch(branch["place"], places[-1] if places else None, year)
     return Setting(tuple(places), year, office)

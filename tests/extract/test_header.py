@@ -3,7 +3,7 @@
 import pytest
 
 from kg.extract import extract, header
-from kg.models import Document
+from kg.models import Document, Field
 from kg.text.layout import flow
 
 LETTER = """海州市水利局
@@ -18,6 +18,11 @@ LETTER = """海州市水利局
 2022年6月3日
 {foot}
 """
+
+
+def said(found: header.Found | Field | None) -> str | None:
+    """The value that was found; None where there is none."""
+    return found.value if found else None
 
 
 def head(opening: str = "", later: str = "今年将继续清淤，年底前完成。", foot: str = "") -> header.Head:
@@ -80,8 +85,7 @@ def test_copies_go_on_in_the_next_line_and_share_the_word_government() -> None:
 
 def test_a_number_that_looks_like_a_year_is_a_number_where_it_is_said_to_be_one() -> None:
     number = head().suggestion_number
-    assert number is not None
-    assert number.value == "2041"
+    assert said(number) == "2041"
 
 
 def test_persons_with_nothing_but_space_between_are_two_and_a_name_spaced_out_is_one() -> None:
@@ -182,8 +186,7 @@ def test_an_office_of_the_customs_is_consulted_like_any_other() -> None:
 def test_the_title_of_a_suggestion_without_book_marks(words: str, title: str) -> None:
     text = f"对第3号建议的答复\n周明代表：\n　　{words}现答复如下：\n　　河道已清淤。\n海州市水利局\n2022年6月3日\n"
     found = extract(Document("x", text, "")).header.suggestion_title
-    assert found is not None
-    assert found.value == title
+    assert said(found) == title
 
 
 def test_lines_of_metadata_name_title_number_session_and_who_proposed() -> None:
@@ -193,40 +196,31 @@ def test_lines_of_metadata_name_title_number_session_and_who_proposed() -> None:
         "　　河道已清淤。\n海州市水利局\n2022年6月3日\n签发领导：陆芳\n"
     )
     head = header.read(flow(text))
-    assert head.title is not None
-    assert head.title.value == "海州市水利局对市政协十届二次会议第31号提案的答复"
-    assert head.suggestion_number is not None
-    assert head.suggestion_number.value == "0031"
-    assert head.suggestion_title is not None
-    assert head.suggestion_title.value == "关于整治白马河的提案"
-    assert head.session is not None
-    assert head.session.value == "市政协十届二次会议"
+    assert said(head.title) == "海州市水利局对市政协十届二次会议第31号提案的答复"
+    assert said(head.suggestion_number) == "0031"
+    assert said(head.suggestion_title) == "关于整治白马河的提案"
+    assert said(head.session) == "市政协十届二次会议"
     assert [one.value for one in head.issuers] == ["海州市水利局"]
     assert [one.value for one in head.proposers] == ["周明", "何平"]
-    assert head.signer is not None
-    assert head.signer.value == "陆芳"
+    assert said(head.signer) == "陆芳"
 
 
 def test_signer_and_number_in_one_line_stand_apart() -> None:
     read = header.read(flow(LETTER.format(opening="", later="河道已清淤。", foot="").replace(
         "海水函〔2022〕14号", "签发人：陆芳　　　　　　海水函【2022】14号")))  # fmt: skip
-    assert read.signer is not None
-    assert read.signer.value == "陆芳"
-    assert read.number is not None
-    assert read.number.value == "海水函〔2022〕14号"
+    assert said(read.signer) == "陆芳"
+    assert said(read.number) == "海水函〔2022〕14号"
 
 
 def test_a_category_may_be_said_in_the_text() -> None:
     read = head("现将办理结果（B类）答复如下。")
-    assert read.category is not None
-    assert read.category.value == "B"
+    assert said(read.category) == "B"
 
 
 def test_a_title_may_begin_with_the_session() -> None:
     text = "海州市水利局\n\n市政协十届二次会议第38号提案共同答复意见\n周明委员：\n　　提案收悉，现答复如下：\n　　已办。\n"
     title = header.read(flow(text)).title
-    assert title is not None
-    assert title.value == "市政协十届二次会议第38号提案共同答复意见"
+    assert said(title) == "市政协十届二次会议第38号提案共同答复意见"
 
 
 def test_copies_noted_in_brackets_are_copies() -> None:
@@ -248,15 +242,13 @@ def test_copies_may_be_set_apart_by_space() -> None:
 def test_a_category_under_keys_of_other_pages(line: str) -> None:
     text = LETTER.format(opening="", later="已清淤。", foot="").replace("海水函〔2022〕14号", line)
     category = header.read(flow(text)).category
-    assert category is not None
-    assert category.value == "A"
+    assert said(category) == "A"
 
 
 def test_who_signed_may_be_said_at_the_end() -> None:
     later = "河道已清淤。\n　　此复函已经陆芳局长审签。对以上答复有何意见，请填写回执。"
     signer = head(later=later).signer
-    assert signer is not None
-    assert signer.value == "陆芳"
+    assert said(signer) == "陆芳"
 
 
 @pytest.mark.parametrize("torn", ["海水函[2022 14号", "海水函2022〕14号", "海水函〔2022〕14"])
@@ -264,8 +256,7 @@ def test_a_number_that_the_copy_has_torn(torn: str) -> None:
     number = header.read(
         flow(LETTER.format(opening="", later="已清淤。", foot="").replace("海水函〔2022〕14号", torn))
     ).number
-    assert number is not None
-    assert number.value == "海水函〔2022〕14号"
+    assert said(number) == "海水函〔2022〕14号"
 
 
 def test_a_year_or_a_count_alone_is_no_number() -> None:
@@ -282,8 +273,7 @@ def test_an_office_that_gives_its_share_speaks_to_another_office() -> None:
         "　　我局联合市公安局检查食品经营单位312家次。\n海州市市场监督管理局\n2021年7月2日\n"
     )
     read = header.read(flow(text))
-    assert read.title is not None
-    assert read.title.value == "关于对市政协十届二次会议第056号提案的会办意见"
+    assert said(read.title) == "关于对市政协十届二次会议第056号提案的会办意见"
     assert [one.value for one in read.addressees] == ["市教育局"]
     assert [one.value for one in read.proposers] == ["周明"]
     assert read.consulted == []
@@ -298,18 +288,15 @@ def test_a_line_of_data_is_not_the_beginning_of_the_one_that_addresses() -> None
         "海州市水利局\n2022年7月15日\n主办单位：海州市人民政府办公室 承办：海州市大数据中心 备案编号05000000号\n"
     )
     read = header.read(flow(text))
-    assert read.title is not None
-    assert read.title.value == "海州市第十届人民代表大会第二次会议第D022号建议的办理情况"
+    assert said(read.title) == "海州市第十届人民代表大会第二次会议第D022号建议的办理情况"
     assert [one.value for one in read.addressees] == ["李明", "周强", "孙丽"]
-    assert read.suggestion_number is not None
-    assert read.suggestion_number.value == "D022"
+    assert said(read.suggestion_number) == "D022"
 
 
 def test_a_date_stands_above_a_line_of_reports() -> None:
     foot = "\n咨询：市水利局河道科 0511-6322××××；市财政局 0511-6333××××\n报送：市人大常委会办公室，市政府督查室。"
     issued = head(foot=foot).issued
-    assert issued is not None
-    assert issued.value == "2022-06-03"
+    assert said(issued) == "2022-06-03"
 
 
 def test_a_key_alone_on_its_line_has_its_value_on_the_next() -> None:
@@ -319,16 +306,11 @@ def test_a_key_alone_on_its_line_has_its_value_on_the_next() -> None:
         "您提出的提案收悉，现答复如下：\n2022年新开通公交线路3条，优化调整8条，新购新能源公交车40辆。\n2022-09-15\n"
     )
     read = header.read(flow(text))
-    assert read.suggestion_number is not None
-    assert read.suggestion_number.value == "0217"
-    assert read.session is not None
-    assert read.session.value == "市政协八届三次会议"
-    assert read.suggestion_title is not None
-    assert read.suggestion_title.value == "关于优化公交线路的提案"
-    assert read.category is not None
-    assert read.category.value == "B"
-    assert read.signer is not None
-    assert read.signer.value == "赵国庆"
+    assert said(read.suggestion_number) == "0217"
+    assert said(read.session) == "市政协八届三次会议"
+    assert said(read.suggestion_title) == "关于优化公交线路的提案"
+    assert said(read.category) == "B"
+    assert said(read.signer) == "赵国庆"
     assert [one.value for one in read.issuers] == ["海州市交通运输局"]
 
 
@@ -340,8 +322,7 @@ def test_keys_divided_from_their_values_by_white_space() -> None:
     )
     read = header.read(flow(text))
     assert [one.value for one in read.issuers] == ["海州市水利局"]
-    assert read.title is not None
-    assert read.title.value == "对市十届人大二次会议第2041号建议的答复"
+    assert said(read.title) == "对市十届人大二次会议第2041号建议的答复"
 
 
 def test_a_title_does_not_go_on_with_the_trail_of_the_page() -> None:
@@ -349,8 +330,7 @@ def test_a_title_does_not_go_on_with_the_trail_of_the_page() -> None:
         opening="经研究，", later="河道已清淤，两岸绿化也已完成，共栽植乔木一千二百株。\n" * 8, foot=""
     ).removeprefix("海州市水利局\n海水函〔2022〕14号\n")
     title = header.read(flow(text)).title
-    assert title is not None
-    assert title.value == "对市十届人大二次会议第2041号建议的答复"
+    assert said(title) == "对市十届人大二次会议第2041号建议的答复"
 
 
 def test_a_body_may_be_the_proposer_of_what_is_shared() -> None:
@@ -421,12 +401,9 @@ def test_who_proposed_when_the_letter_speaks_to_others_or_over_lines(line: str, 
 )
 def test_signer_category_and_day_in_other_words(foot: str, signer: str, category: str, issued: str) -> None:
     read = head(foot=foot)
-    assert read.signer is not None
-    assert read.signer.value == signer
-    assert read.category is not None
-    assert read.category.value == category
-    assert read.issued is not None
-    assert read.issued.value == issued
+    assert said(read.signer) == signer
+    assert said(read.category) == category
+    assert said(read.issued) == issued
 
 
 def test_the_meeting_that_looked_at_a_letter_did_not_sign_it() -> None:
@@ -444,5 +421,4 @@ def test_keys_in_brackets() -> None:
     ).replace("海州市水利局\n", "").replace("2022年6月3日\n", "")
     read = header.read(flow(text))
     assert [one.value for one in read.issuers] == ["海州市水利局"]
-    assert read.issued is not None
-    assert read.issued.value == "2022-06-01"
+    assert said(read.issued) == "2022-06-01"
