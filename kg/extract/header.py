@@ -746,8 +746,9 @@ class _Reader:
                 "",
                 part,
             )
-            name = _ROLE.sub("", name).split("（领衔")[0]
-            shift = len(part) - len(name)
+            name = _ROLE.sub("", name)
+            shift = len(part) - len(name)  # what is cut off below stands behind the name
+            name = name.split("（领衔")[0]
             if not _DELEGATION.search(name):
                 name = re.sub("（[^（）]*）$", "", name)
                 name = _PERSONAL.sub("", _GROUP.sub("", _PERSONAL.sub("", name))) or name
