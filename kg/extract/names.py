@@ -26,8 +26,8 @@ from kg.extract.entities import (
     join,
     unquoted,
 )
-from kg.extract.header import Found
 from kg.extract.letter import Letter
+from kg.extract.margins import Found
 from kg.extract.places import LEVELS, core, divisions, split
 from kg.extract.streams import HEAD_KINDS, heads
 from kg.extract.tags import Tag
