@@ -217,10 +217,13 @@ def test_a_category_may_be_said_in_the_text() -> None:
     assert said(read.category) == "B"
 
 
-def test_a_title_may_begin_with_the_session() -> None:
-    text = "海州市水利局\n\n市政协十届二次会议第38号提案共同答复意见\n周明委员：\n　　提案收悉，现答复如下：\n　　已办。\n"
-    title = header.read(flow(text)).title
-    assert said(title) == "市政协十届二次会议第38号提案共同答复意见"
+@pytest.mark.parametrize(
+    "title",
+    ["市政协十届二次会议第38号提案共同答复意见", "关于市政协十届二次会议第38号提案的回函"],
+)
+def test_titles_that_begin_with_the_session_or_are_a_letter_back(title: str) -> None:
+    text = f"海州市水利局\n\n{title}\n周明委员：\n　　提案收悉，现答复如下：\n　　已办。\n"
+    assert said(header.read(flow(text)).title) == title
 
 
 def test_copies_noted_in_brackets_are_copies() -> None:
@@ -381,6 +384,7 @@ def test_lists_of_who_was_asked_share_words_and_end_where_others_lead(
         ("市妇联界别召集人周明并何平、陆芳委员：\n　　您们提出的", ["周明", "何平", "陆芳"]),
         ("何平、周明、\n陆芳   代表：\n　　您们提出的", ["何平", "周明", "陆芳"]),
         ("何平、周明\n代表：\n　　您们提出的", ["何平", "周明"]),
+        ("何平代表：\n　　您联合周明、陆芳代表提交的", ["何平", "周明", "陆芳"]),
     ],
 )
 def test_who_proposed_when_the_letter_speaks_to_others_or_over_lines(line: str, who: list[str]) -> None:
@@ -395,6 +399,7 @@ def test_who_proposed_when_the_letter_speaks_to_others_or_over_lines(line: str, 
     ("foot", "signer", "category", "issued"),
     [
         ("局领导（签字）：  陆  芳\n办理程度：A类（已采纳）", "陆芳", "A", "2022-06-03"),
+        ("签发人：陆芳\n落款日期：2022-06-03　结果：A", "陆芳", "A", "2022-06-03"),
         ("（此件已经校长陆芳同志审签）\n（B类：正在解决）", "陆芳", "B", "2022-06-03"),
         ("签发：检察长  陆芳\n（C类  共印8份）", "陆芳", "C", "2022-06-03"),
         ("签发领导: 陆芳\n解决程度: b类\n海州市水利局办公室　2022年6月9日印发", "陆芳", "B", "2022-06-03"),
