@@ -166,6 +166,7 @@ def test_department_rows_are_sound(tables: dict[str, list[dict[str, str]]]) -> N
         pytest.param("综合执法局", "county", 2021, "综合行政执法局", id="the most usual of several"),
         pytest.param("政府办", "county", 2021, "人民政府办公室", id="the office"),
         pytest.param("政府办公厅", "province", 2021, "人民政府办公厅", id="the office of a province"),
+        pytest.param("扶贫办", "county", 2018, "扶贫开发办公室", id="not the office of the leading group"),
         pytest.param("金融办", "county", 2018, "人民政府金融工作办公室", id="government's, before 2023"),
         pytest.param("委金融办", "city", 2024, "委金融委员会办公室", id="the party's, after it"),
         pytest.param("委组织部", "county", 2021, "委组织部", id="a party organ is its own short form"),
