@@ -3,6 +3,7 @@
 import pytest
 
 from kg.extract import extract, header
+from kg.extract.margins import Found
 from kg.models import Document, Field
 from kg.text.layout import flow
 
@@ -20,7 +21,7 @@ LETTER = """海州市水利局
 """
 
 
-def said(found: header.Found | Field | None) -> str | None:
+def said(found: Found | Field | None) -> str | None:
     """The value that was found; None where there is none."""
     return found.value if found else None
 
