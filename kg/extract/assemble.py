@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.extract.entities import Names
 from kg.extract.letter import Letter
-from kg.extract.margins import Found
+from kg.extract.page import Found
 from kg.models import Doubt, EntityField, Facts, Field, Figure, Header, Relation, Statement
 from kg.text.layout import sections
 from kg.text.numerals import DIGITS, TENS, spell

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from kg.extract.bodies import BODY_END
-from kg.extract.margins import GROUP, Found, Margins, key_finder
+from kg.extract.page import GROUP, Found, Page, key_finder
 
 _COPY = "抄送|抄报|报送|发送|分送"
 _COPIES = re.compile(
@@ -22,7 +22,7 @@ _MORE_COPIES = re.compile(f"(?:{_COPY}|[报送])(?:单位)?[：:]")
 """Several lists in one line: 报送：市政府　　抄送：市财政局."""
 
 
-def copies(page: Margins) -> list[Found]:
+def copies(page: Page) -> list[Found]:
     """The bodies behind 抄送 and its like, over as many lines as the list goes on."""
     found = []
     goes_on = False
@@ -47,7 +47,7 @@ def copies(page: Margins) -> list[Found]:
     return found
 
 
-def listed(page: Margins, begin: int, words: str, rule: str) -> list[Found]:
+def listed(page: Page, begin: int, words: str, rule: str) -> list[Found]:
     """The names of a list, also of one that has white space for marks."""
     cuts = [
         at
@@ -60,7 +60,7 @@ def listed(page: Margins, begin: int, words: str, rule: str) -> list[Found]:
     return [one for a, b in edges for one in _marked(page, begin + a, words[a:b], rule)]
 
 
-def _marked(page: Margins, begin: int, words: str, rule: str) -> list[Found]:
+def _marked(page: Page, begin: int, words: str, rule: str) -> list[Found]:
     """The names between marks, without counts and titles; 甲县、乙县人民政府 names two governments."""
     found: list[Found] = []
     at = first = 0

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from kg.extract import bodies, consulted
 from kg.extract.bodies import BODY_END, NUMBER
 from kg.extract.copies import copies, listed
-from kg.extract.margins import BODY_LINE, REPLY, Found, Margins, key_finder, unique
+from kg.extract.page import BODY_LINE, REPLY, Found, Page, key_finder, unique
 from kg.extract.places import Setting, setting
 from kg.extract.proposers import addressees, proposers
 from kg.text.layout import Flow
@@ -98,7 +98,7 @@ def read(flow: Flow) -> Head:
     return _Reader(flow).read()
 
 
-class _Reader(Margins):
+class _Reader(Page):
     def read(self) -> Head:
         head = Head()
         head.body = self.body
@@ -128,7 +128,7 @@ class _Reader(Margins):
         return head
 
     def _number(self) -> Found | None:
-        for begin, _, line in self.margins():
+        for begin, _, line in self.edges():
             if line.startswith(("抄送", "抄报", "附件")):
                 continue
             for hit in NUMBER.finditer(line):
@@ -145,7 +145,7 @@ class _Reader(Margins):
                 if "》" in line[: hit.start()]:
                     continue
                 return self.found(begin + start, begin + hit.end(), "header-number", value)
-        for begin, _, line in self.margins():
+        for begin, _, line in self.edges():
             if court := _COURT_NUMBER.fullmatch(line):
                 return self.found(begin, begin + len(line), "header-number", court[0])
             if torn := _TORN_NUMBER.fullmatch(line):
@@ -287,7 +287,7 @@ class _Reader(Margins):
         return found[:3]
 
     def _signer(self) -> Found | None:
-        for begin, _, line in self.margins():
+        for begin, _, line in self.edges():
             found = _SIGNER.search(line)
             if found:
                 name, first = found["name"], found.start("name")
@@ -336,7 +336,7 @@ class _Reader(Margins):
         return None
 
     def _category(self) -> Found | None:
-        for begin, _end, line in self.margins():
+        for begin, _end, line in self.edges():
             if line.startswith("抄") or len(line) > 120:
                 continue
             found = _CATEGORY.search(line)

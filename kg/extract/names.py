@@ -27,7 +27,7 @@ from kg.extract.entities import (
     unquoted,
 )
 from kg.extract.letter import Letter
-from kg.extract.margins import Found
+from kg.extract.page import Found
 from kg.extract.places import LEVELS, core, divisions, split
 from kg.extract.streams import HEAD_KINDS, heads
 from kg.extract.tags import Tag

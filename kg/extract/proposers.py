@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.bodies import BODY_END
-from kg.extract.margins import COLLECTIVE, GROUP, PERSONAL, Found, Margins, unique
+from kg.extract.page import COLLECTIVE, GROUP, PERSONAL, Found, Page, unique
 
 _SHARE = re.compile("[会协]办(?:意见|函)(?:的?函)?$")
 """In the title: the letter gives its office's share to the one that answers, and speaks to that."""
@@ -50,7 +50,7 @@ _NAMED_BELOW = re.compile("(?:代表|委员|联名人?|附议人?)名单[：:](?
 """At the foot: 附：提出建议的代表名单：李顺英、陇光祥。"""
 
 
-def addressees(page: Margins) -> list[Found]:
+def addressees(page: Page) -> list[Found]:
     """Whom the letter speaks to, also where the list began on the lines above."""
     if not page.addressee:
         return []
@@ -68,7 +68,7 @@ def addressees(page: Margins) -> list[Found]:
     return found
 
 
-def proposers(page: Margins, title: Found | None, addressed: Sequence[Found]) -> list[Found]:
+def proposers(page: Page, title: Found | None, addressed: Sequence[Found]) -> list[Found]:
     """Who made what the letter answers: those it speaks to, those named beside them, and those named at the foot."""
     shared = title is not None and _SHARE.search(title.value)
     found = [] if shared else list(addressed)
@@ -100,7 +100,7 @@ def proposers(page: Margins, title: Found | None, addressed: Sequence[Found]) ->
     return unique(found)
 
 
-def _people(page: Margins, begin: int, words: str, rule: str) -> list[Found]:
+def _people(page: Page, begin: int, words: str, rule: str) -> list[Found]:
     """Persons and bodies of a list such as 县政协农业农村委员会、罗开明委员."""
     found = []
     for at, part in _parts(page, begin, words):
@@ -129,7 +129,7 @@ def _people(page: Margins, begin: int, words: str, rule: str) -> list[Found]:
     return found
 
 
-def _parts(page: Margins, begin: int, words: str) -> Iterator[tuple[int, str]]:
+def _parts(page: Page, begin: int, words: str) -> Iterator[tuple[int, str]]:
     """The parts of a list of persons and bodies, each with its place in the words."""
     at = 0
     for piece in re.split(
@@ -143,7 +143,7 @@ def _parts(page: Margins, begin: int, words: str) -> Iterator[tuple[int, str]]:
                 at += len(part)
 
 
-def _spaced(page: Margins, begin: int, piece: str) -> list[str]:
+def _spaced(page: Page, begin: int, piece: str) -> list[str]:
     """侯国治 秦玉兰 代表 are two persons: nothing but white space stands between them; 张 三 is one."""
     name = PERSONAL.sub("", piece)
     cuts = [at for at in range(1, len(name)) if page.space(begin + at - 1, begin + at)]

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.extract import extract, header
-from kg.extract.margins import Found
+from kg.extract.page import Found
 from kg.models import Document, Field
 from kg.text.layout import flow
 

@@ -59,7 +59,7 @@ def key_finder() -> re.Pattern[str]:
     return re.compile("(" + "|".join(sorted(fields(), key=len, reverse=True)) + ")[：:]")
 
 
-class Margins:
+class Page:
     """A letter by its lines: `top` is the line that addresses somebody, `foot` the first of the signature."""
 
     def __init__(self, flow: Flow) -> None:
@@ -125,7 +125,7 @@ class Margins:
             return False
         return bool(re.search(r"[。；！？]", line)) and not _FOOT_LIST.match(line)
 
-    def margins(self) -> Iterator[tuple[int, int, str]]:
+    def edges(self) -> Iterator[tuple[int, int, str]]:
         """Lines of the head, then of the foot."""
         yield from self.lines[: self.top if self.addressee else self.top + 1]
         yield from self.lines[self.foot :]
@@ -151,7 +151,7 @@ class Margins:
         """Keys and values of lines such as 文号：…　发布日期：…, and of a key alone on its line with the value on the next."""
         found: dict[str, tuple[str, int]] = {}
         alone = ""
-        for begin, _, line in self.margins():
+        for begin, _, line in self.edges():
             value = line.lstrip("：:")
             if alone and value not in fields() and not key_finder().search(value):
                 found.setdefault(alone, (value, begin + len(line) - len(value)))
