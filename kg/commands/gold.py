@@ -142,9 +142,9 @@ def _compare(before: Report, after: Report) -> None:
     "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables of weights."
 )
 def train(gold: Sequence[Path], out: Path) -> None:
-    """Learn the tables of weights from annotated letters. Needs the extra `train` (scikit-learn).
+    """Learn the tables of weights from annotated letters, in about half an hour.
 
-    A folder that is named several times counts as often: `make train` names the five real letters four times.
+    A folder that is named several times counts as often: `make train` names the five real letters six times.
 
     \b
     Examples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice, takewhile
@@ -37,8 +38,8 @@ class Templates(dict[str, Callable[[str], F]]):
 
 
 def spelt() -> Templates[str]:
-    """Features as words, to learn their weights."""
-    return Templates(lambda template: template.__add__)
+    """Features as words, to learn their weights; each word is held once, however often it stands in the rows."""
+    return Templates(lambda template: lambda value: sys.intern(template + value))
 
 
 class Linear:

@@ -1,14 +1,18 @@
 """Weights of a linear chain from annotated letters, by stochastic gradient of the conditional likelihood.
 
 What an annotation leaves open (an optional name) is left open here too: the likelihood is summed over every label that
-the annotation allows, so that optional names are neither learnt nor unlearnt.
+the annotation allows, so that optional names are neither learnt nor unlearnt. A decision that looks at no neighbour (the
+kind of a name, the role of a figure, a relation) is a chain of one.
+
+Weights may be learnt twice: of all features those that turn out to weigh something are chosen, and these are learnt once
+more by themselves, hardly held down (the relaxed lasso: Meinshausen 2007). So the tables stay small enough to be read.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +23,8 @@ from kg.extract.linear import Linear
 Doubles = npt.NDArray[np.float64]
 Allowed = npt.NDArray[np.bool_]
 MayFollow = Callable[[str | None, str], bool]
-Progress = Callable[[int, float], None]
+Progress = Callable[[float], None]
+"""Told the loss of each round."""
 _FORBIDDEN = -1000.0
 
 
@@ -44,7 +49,7 @@ class Settings:
     rate: float = 0.3
     margin: float = 0.5
     sparse: float = 0.5
-    """Weights whose evidence stays below this are nothing (L1)."""
+    """Weights whose evidence stays below this are nothing (L1), the first time."""
     decay: float = 0.5
     """How strongly weights are held down (L2)."""
     least: int = 2
@@ -53,7 +58,11 @@ class Settings:
     """The share of features that is hidden at each visit, others each time: then none may rely on another that a new letter
     lacks (Wang, S. and others 2013, "Feature noising for log-linear structured prediction")."""
     keep: float = 0.05
-    """A row whose weights all stay below this is dropped."""
+    """A feature whose weights all stay below this is left out."""
+    again: int = 0
+    """Epochs of the second time, when those that are left are learnt by themselves, held down a third as strongly."""
+    faint: float = 0.05
+    """A single weight below this is nothing in the end."""
     seed: int = 0
 
 
@@ -86,14 +95,14 @@ def train(
     ]
     forbidden = _forbidden(labels, may_follow)
     stretches = [(example.starts, example.allowed) for example in examples]
-    mean, steps = _fit(rows, stretches, int(offsets[-1]), offsets[:-1], forbidden, settings, progress)
+    data = _Data(rows, stretches, int(offsets[-1]), offsets[:-1], forbidden)
+    weights, steps = _twice(data, settings, progress)
     kept_features, kept_weights = [], []
     for number, keys in enumerate(features):
-        table = mean[offsets[number] + 1 : offsets[number + 1]]
-        keep = np.abs(table).max(axis=1) >= settings.keep if len(table) else np.zeros(0, dtype=bool)
+        table = weights[offsets[number] + 1 : offsets[number + 1]]
+        keep = table.any(axis=1)
         kept_features.append(keys[keep])
-        kept = np.where(np.abs(table[keep]) >= settings.keep / 2, table[keep], 0.0)
-        kept_weights.append((np.rint(kept * SCALE) / SCALE).astype(np.float32))
+        kept_weights.append((np.rint(table[keep] * SCALE) / SCALE).astype(np.float32))
     return Chain(labels, templates, kept_features, kept_weights, (steps + forbidden).astype(np.float32))
 
 
@@ -111,24 +120,43 @@ def train_words(
         feature: at
         for at, feature in enumerate((f for f, n in sorted(counts.items()) if n >= settings.least), 1)
     }
-    width = max((len(row) for letter in rows for row in letter), default=1)
     indices = []
     for letter in rows:
-        index = np.zeros((len(letter), width), dtype=np.int64)
+        index = np.zeros((len(letter), max(map(len, letter), default=0)), dtype=np.int64)
         for at, row in enumerate(letter):
             known = [number[feature] for feature in dict.fromkeys(row) if feature in number]
             index[at, : len(known)] = known
         indices.append(index)
     forbidden = _forbidden(labels, may_follow)
-    mean, steps = _fit(
-        indices, stretches, len(number) + 1, np.zeros(1, dtype=np.int64), forbidden, settings, progress
-    )
-    weights = {
-        feature: tuple(round(float(weight), 2) for weight in mean[at])
-        for feature, at in number.items()
-        if np.abs(mean[at]).max() >= settings.keep
-    }
-    return Linear(labels, weights), (steps + forbidden).astype(np.float32)
+    data = _Data(indices, stretches, len(number) + 1, np.zeros(1, dtype=np.int64), forbidden)
+    weights, steps = _twice(data, settings, progress)
+    table = {feature: _rounded(weights[at]) for feature, at in number.items() if weights[at].any()}
+    return Linear(labels, table), (steps + forbidden).astype(np.float32)
+
+
+def decide(
+    rows: Sequence[Sequence[Sequence[str]]],
+    answers: Sequence[Sequence[str | None]],
+    settings: Settings = Settings(),
+    progress: Progress = _silent,
+) -> Linear:
+    """Learn a decision: for each letter the features of each case, and its answer; None leaves it open."""
+    labels = sorted({answer for letter in answers for answer in letter if answer is not None})
+    cases = [
+        (
+            np.arange(len(letter)),
+            np.array([answer in (None, label) for answer in letter for label in labels]).reshape(
+                -1, len(labels)
+            ),
+        )
+        for letter in answers
+    ]
+    model, steps = train_words(rows, cases, labels, lambda *_: True, settings, progress)
+    return Linear(labels, {"*": _rounded(steps[0]), **model.weights})
+
+
+def _rounded(weights: Floats | Doubles) -> tuple[float, ...]:
+    return tuple(round(float(weight), 2) for weight in weights)
 
 
 def _forbidden(labels: Sequence[str], may_follow: MayFollow) -> Doubles:
@@ -137,32 +165,53 @@ def _forbidden(labels: Sequence[str], may_follow: MayFollow) -> Doubles:
     )
 
 
-def _fit(
-    rows: Sequence[Ints],
-    stretches: Sequence[tuple[Ints, Allowed]],
-    size: int,
-    zero: Ints,
-    forbidden: Doubles,
-    settings: Settings,
-    progress: Progress,
-) -> tuple[Doubles, Doubles]:
-    """Weights of rows and of steps between labels. Rows `zero` stay without weight."""
+@dataclass(frozen=True)
+class _Data:
+    """Letters in numbers."""
+
+    features: Sequence[Ints]
+    """For each letter: positions × their features, as rows of the weights."""
+    stretches: Sequence[tuple[Ints, Allowed]]
+    """For each letter: where its stretches begin, and which labels each position may bear."""
+    size: int
+    """How many rows of weights there are."""
+    zero: Ints
+    """The row that stands for an unknown feature, for each column or for all: it stays without weight."""
+    forbidden: Doubles
+    """What is added to a step between two labels; the first row is for beginning."""
+
+
+def _twice(data: _Data, settings: Settings, progress: Progress) -> tuple[Doubles, Doubles]:
+    """Weights of the features worth keeping, learnt once more without the others; the others and faint ones are nothing."""
+    weights, steps = _fit(data, settings, progress)
+    kept = np.abs(weights).max(axis=1) >= settings.keep
+    if settings.again:
+        features = [np.where(kept[row], row, data.zero) for row in data.features]
+        loose = replace(
+            settings, epochs=settings.again, sparse=0.0, decay=settings.decay / 3, drop=settings.drop / 3
+        )
+        weights, steps = _fit(replace(data, features=features), loose, progress)
+    return np.where(kept[:, None] & (np.abs(weights) >= settings.faint), weights, 0.0), steps
+
+
+def _fit(data: _Data, settings: Settings, progress: Progress) -> tuple[Doubles, Doubles]:
+    """Weights of rows and of steps between labels."""
     random = np.random.default_rng(settings.seed)
-    width = forbidden.shape[1]
-    weights = np.zeros((size, width))
+    width = data.forbidden.shape[1]
+    weights = np.zeros((data.size, width))
     squares = np.zeros_like(weights)
     pull = np.zeros_like(weights)
-    steps = np.zeros_like(forbidden)
+    steps = np.zeros_like(data.forbidden)
     step_squares = np.full_like(steps, 1.0)
-    for epoch in range(settings.epochs):
+    for _ in range(settings.epochs):
         loss = 0.0
-        for number in random.permutation(len(rows)):
-            row, (starts, allowed) = rows[number], stretches[number]
-            row = np.where(random.random(row.shape) < settings.drop, zero, row)
+        for number in random.permutation(len(data.features)):
+            row, (starts, allowed) = data.features[number], data.stretches[number]
+            row = np.where(random.random(row.shape) < settings.drop, data.zero, row)
             if not len(row):
                 continue
             scores = weights[row].sum(axis=1) / (1.0 - settings.drop)
-            total = steps + forbidden
+            total = steps + data.forbidden
             free = forward_backward(scores + np.where(allowed, 0.0, settings.margin), total, starts)
             true = forward_backward(np.where(allowed, scores, -1e4), total, starts)
             loss += free.partition - true.partition
@@ -185,11 +234,11 @@ def _fit(
             weights[used] = (
                 np.sign(pull[used]) * strength / ((1.0 + np.sqrt(after)) / settings.rate + settings.decay)
             )
-            weights[zero] = 0.0
+            weights[data.zero] = 0.0
             step = true.transitions - free.transitions
             step_squares += step * step
             steps += settings.rate * step / np.sqrt(step_squares)
-        progress(epoch, loss)
+        progress(loss)
     return weights, steps
 
 
