@@ -59,3 +59,14 @@ def test_dependencies_have_lower_bounds_only() -> None:
         assert ">=" in one
         assert "<" not in one
         assert "==" not in one
+
+
+def test_no_test_is_left_out_of_the_list() -> None:
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
+    listed = [ROOT / path for path in options["ini_options"]["testpaths"]]
+    left_out = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if not any(path.is_relative_to(one) for one in listed)
+    }
+    assert {path.rsplit("/", 1)[0] for path in left_out} == {"tests/bench"}
